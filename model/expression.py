@@ -1,0 +1,174 @@
+"""The one small language of formulas, checks and bound numbers.
+
+Names of figures, integers, ``+ - *``, one comparison, ``and or not``, ``abs``, ``sum`` and ``blank``. The
+Python parser reads it and a whitelist of node types keeps everything else out, so a form file or a report
+file can compute but never act.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Generic, TypeVar
+
+from model.cells import Value
+
+Name = TypeVar("Name")
+Number = int | Decimal
+Evaluator = Callable[[Mapping[Name, Value]], Number]
+
+_MAXIMUM_LENGTH: Final = 2_000
+_MAXIMUM_DEPTH: Final = 40
+_ARITHMETIC: Final[dict[type[ast.AST], Callable[[Number, Number], Number]]] = {
+    ast.Add: operator.add,  # type: ignore[dict-item]
+    ast.Sub: operator.sub,  # type: ignore[dict-item]
+    ast.Mult: operator.mul,  # type: ignore[dict-item]
+}
+_COMPARISONS: Final[dict[type[ast.AST], Callable[[Number, Number], bool]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.LtE: operator.le,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.Gt: operator.gt,
+}
+_SYMBOLS: Final[dict[type[ast.AST], str]] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.LtE: "<=",
+    ast.GtE: ">=",
+    ast.Lt: "<",
+    ast.Gt: ">",
+}
+
+
+class ExpressionError(ValueError):
+    """An expression uses something outside the language; the message says what, in English."""
+
+
+@dataclass(frozen=True)
+class Expression(Generic[Name]):
+    """A parsed expression: its source, the names it uses in order, and its value for given figures."""
+
+    source: str
+    names: tuple[Name, ...]
+    evaluate: Evaluator[Name]
+
+
+@dataclass(frozen=True)
+class Comparison(Generic[Name]):
+    """A relation between two expressions, for example ``new + carried_in == handled + carried_out``."""
+
+    left: Expression[Name]
+    operator: str
+    right: Expression[Name]
+
+
+def holds(symbol: str, left: Number, right: Number) -> bool:
+    """Tell whether ``left symbol right`` is true, for a symbol of the language such as ``==`` or ``<=``."""
+    kind = next(kind for kind, text in _SYMBOLS.items() if text == symbol)
+    return _COMPARISONS[kind](left, right)
+
+
+def parse_expression(source: str, resolve: Callable[[str], Name]) -> Expression[Name]:
+    """Parse ``source``; ``resolve`` turns a dotted name into whatever names a figure.
+
+    Raises ``ExpressionError`` for anything outside the language; ``resolve`` may raise it too.
+    """
+    return _expression(_tree(source), source, resolve)
+
+
+def parse_comparison(source: str, resolve: Callable[[str], Name]) -> Comparison[Name]:
+    """Parse a single comparison such as ``a + b == c``; raise ``ExpressionError`` for anything else."""
+    node = _tree(source)
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+        raise ExpressionError(f"not one comparison: {source}")
+    sides = (_expression(side, ast.unparse(side), resolve) for side in (node.left, node.comparators[0]))
+    left, right = sides
+    return Comparison(left, _SYMBOLS[type(node.ops[0])], right)
+
+
+def _tree(source: str) -> ast.expr:
+    if len(source) > _MAXIMUM_LENGTH:
+        raise ExpressionError("expression too long")
+    try:
+        node = ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        raise ExpressionError(f"not an expression: {source}") from problem
+    if _depth(node) > _MAXIMUM_DEPTH:
+        raise ExpressionError("expression nested too deeply")
+    return node
+
+
+def _depth(root: ast.expr) -> int:
+    deepest, level = 0, [root]
+    while level and deepest <= _MAXIMUM_DEPTH:
+        deepest += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]  # type: ignore[misc]
+    return deepest
+
+
+def _expression(node: ast.expr, source: str, resolve: Callable[[str], Name]) -> Expression[Name]:
+    names: list[Name] = []
+    evaluator = _compile(node, resolve, names)
+    return Expression(source, tuple(dict.fromkeys(names)), evaluator)
+
+
+def _compile(node: ast.expr, resolve: Callable[[str], Name], names: list[Name]) -> Evaluator[Name]:
+    """Return a function from figures to the value of ``node``; blanks count as nothing."""
+    match node:
+        case ast.Constant(value=int() as number) if not isinstance(number, bool):
+            return lambda _values: number
+        case ast.Name() | ast.Attribute():
+            name = resolve(_dotted(node))
+            names.append(name)
+            return lambda values: values.get(name) or 0
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = _compile(operand, resolve, names)
+            return lambda values: -inner(values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            inner = _compile(operand, resolve, names)
+            return lambda values: not inner(values)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            return _both(_ARITHMETIC[type(op)], _compile(left, resolve, names), _compile(right, resolve, names))
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
+            return _both(_COMPARISONS[type(op)], _compile(left, resolve, names), _compile(right, resolve, names))
+        case ast.BoolOp(op=op, values=operands):
+            parts = [_compile(operand, resolve, names) for operand in operands]
+            judge = all if isinstance(op, ast.And) else any
+            return lambda values: judge(part(values) for part in parts)
+        case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
+            return _call(function, arguments, resolve, names)
+    raise ExpressionError(f"not part of the language: {ast.unparse(node)}")
+
+
+def _both(
+    function: Callable[[Number, Number], Number], left: Evaluator[Name], right: Evaluator[Name]
+) -> Evaluator[Name]:
+    return lambda values: function(left(values), right(values))
+
+
+def _call(
+    function: str, arguments: list[ast.expr], resolve: Callable[[str], Name], names: list[Name]
+) -> Evaluator[Name]:
+    parts = [_compile(argument, resolve, names) for argument in arguments]
+    if function == "sum" and parts:
+        return lambda values: sum(part(values) for part in parts)
+    if function == "abs" and len(parts) == 1:
+        return lambda values: abs(parts[0](values))
+    if function == "blank" and len(arguments) == 1 and isinstance(arguments[0], ast.Name | ast.Attribute):
+        name = names[-1]
+        return lambda values: values.get(name) is None
+    raise ExpressionError(f"not a function of the language: {function}")
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attribute):
+            return f"{_dotted(value)}.{attribute}"
+    raise ExpressionError(f"not a name: {ast.unparse(node)}")
