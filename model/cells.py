@@ -10,6 +10,10 @@ Value = int | Decimal | None
 """A figure: a count, an amount in 万元, or None for a blank. Blank is not zero."""
 
 
+PREVIOUS = "previous"
+"""The first part of a name that means last year's report."""
+
+
 class FigureKind(StrEnum):
     """What may stand in a cell."""
 
@@ -33,6 +37,18 @@ class CellRef(NamedTuple):
 
     @classmethod
     def parse(cls, dotted: str) -> CellRef:
-        """Read ``table.row.column``; raise ``ValueError`` when there are not exactly three parts."""
-        table, row, column = dotted.split(".")
-        return cls(table, row, column)
+        """Read ``table.row.column``, which ``previous.`` may precede; raise ``ValueError`` for anything else."""
+        prefix, _, rest = dotted.partition(".")
+        table, row, column = (rest if prefix == PREVIOUS else dotted).split(".")
+        ref = cls(table, row, column)
+        return ref.last_year if prefix == PREVIOUS else ref
+
+    @property
+    def last_year(self) -> CellRef:
+        """Return the name of the same figure in last year's report: ``previous.table.row.column``."""
+        return CellRef(f"{PREVIOUS}.{self.table}", self.row, self.column)
+
+    @property
+    def is_last_year(self) -> bool:
+        """Tell whether this names a figure of last year's report."""
+        return self.table.startswith(f"{PREVIOUS}.")

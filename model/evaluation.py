@@ -6,59 +6,31 @@ every keystroke and nothing is ever updated in place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from model.cells import CellRef, Value
-from model.form import Basis, Form, Severity
+from model.expression import absolute, holds
+from model.finding import Facts, Finding, TextSpan, cell_finding, in_words
+from model.form import Check, Form, Relation, Severity
+from model.predicates import PREDICATES
 from model.report import Report
+from model.totals import compute_totals
 
-
-class TextSpan(NamedTuple):
-    """A stretch of a stored text, in code points."""
-
-    start: int
-    end: int
-    quote: str
-
-
-class Finding(NamedTuple):
-    """One check that does not hold at one place.
-
-    ``key`` names the finding for ever: the check id with its sorted cells, or with section and quote.
-    ``cells`` are all figures of the relation, the unbalanced one first. ``explained`` is True while the
-    office has given a reason for exactly these figures.
-    """
-
-    check_id: str
-    key: str
-    severity: Severity
-    message: str
-    section: str
-    cells: tuple[CellRef, ...]
-    span: TextSpan | None
-    basis: Basis
-    explained: bool = False
-
-    @property
-    def is_open_error(self) -> bool:
-        """Tell whether this is an error that nobody has solved or explained."""
-        return self.severity is Severity.ERROR and not self.explained
+__all__ = ["Evaluation", "Finding", "TextSpan", "evaluate"]
 
 
 @dataclass(frozen=True)
 class Evaluation:
     """Derived state of one report.
 
-    ``values`` has every figure of the form, unprinted subtotals included; a blank one is None.
-    ``incomplete`` are computed figures of which some part is blank (未填全). ``previous_values`` are last
-    year's figures, computed by the form they were reported on; empty where there is no last year.
+    ``values`` has every figure of the form, unprinted subtotals included; a blank one is None. Last year's
+    figures stand in it under ``CellRef.last_year``, computed by the form they were reported on.
+    ``incomplete`` are computed figures of which some part is blank (未填全).
     """
 
     values: Mapping[CellRef, Value]
     incomplete: frozenset[CellRef]
-    previous_values: Mapping[CellRef, Value]
     findings: tuple[Finding, ...]
 
     @property
@@ -72,4 +44,73 @@ def evaluate(form: Form, report: Report) -> Evaluation:
 
     Never raises for wrong contents and keeps no state.
     """
-    raise NotImplementedError
+    totals = compute_totals(form, report.cells)
+    values = {**totals.values, **_last_year(form, report.previous)}
+    facts = Facts(form, report, values, totals.incomplete)
+    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts))
+    return Evaluation(values, totals.incomplete, findings)
+
+
+def _last_year(form: Form, previous: Report | None) -> dict[CellRef, Value]:
+    """Return last year's figures under their names of last year; none when its form is not known."""
+    if previous is None:
+        return {}
+    then = form if previous.form_id == form.id else form.earlier.get(previous.form_id)
+    if then is None:
+        return {}
+    return {then.last_year[ref]: value for ref, value in compute_totals(then, previous.cells).values.items()}
+
+
+def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained."""
+    level = facts.report.level
+    if check.levels and level is not None and level not in check.levels:
+        return
+    found = PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts)
+    for finding in found:
+        lowered = Severity.HINT if check.levels and level is None else finding.severity
+        yield finding._replace(severity=lowered, explained=_explained(finding, facts))
+
+
+def _explained(finding: Finding, facts: Facts) -> bool:
+    """Tell whether a reason was given that still speaks of the figures as they are."""
+    explanation = facts.report.explanations.get(finding.key)
+    if explanation is None:
+        return False
+    figures = {str(ref): facts.values.get(ref) for ref in finding.cells}
+    return all(figures.get(name, value) == value for name, value in explanation.values.items())
+
+
+def _broken(check: Check, facts: Facts) -> Iterator[Finding]:
+    for relation in check.relations:
+        left, right = relation.left.evaluate(facts.values), relation.right.evaluate(facts.values)
+        if holds(relation.operator, left, right):
+            continue
+        known = _knowledge(relation, facts)
+        if known is None:
+            continue
+        words = dict(relation.words)
+        words |= {name: in_words(facts.values.get(ref)) for name, ref in relation.names.items()}
+        words |= {"left": in_words(left), "right": in_words(right), "difference": in_words(absolute(left - right))}
+        finding = cell_finding(check, relation.cells, words)
+        if known:
+            yield finding
+        else:
+            lowered = Severity.WARNING if check.severity is Severity.ERROR else check.severity
+            yield finding._replace(severity=lowered, message=f"{finding.message}（有空白格，填全后再核对。）")
+
+
+def _knowledge(relation: Relation, facts: Facts) -> bool | None:
+    """Tell how well the figures of a relation are known.
+
+    True: all are there. False: a blank is among them, so the finding can be no more than 核实. None: last
+    year's figure is missing, or a whole side is blank, so that there is nothing to compare.
+    """
+    values = facts.values
+    refs = (*relation.left.names, *relation.right.names)
+    if any(ref.is_last_year and values.get(ref) is None for ref in refs):
+        return None
+    for side in (relation.left.names, relation.right.names):
+        if side and all(values.get(ref) is None for ref in side):
+            return None
+    return not any(values.get(ref) is None or ref in facts.incomplete for ref in refs)

@@ -23,9 +23,8 @@ Evaluator = Callable[[Mapping[Name, Value]], Number]
 _MAXIMUM_LENGTH: Final = 2_000
 _MAXIMUM_DEPTH: Final = 40
 _ARITHMETIC: Final[dict[type[ast.AST], Callable[[Number, Number], Number]]] = {
-    ast.Add: operator.add,  # type: ignore[dict-item]
-    ast.Sub: operator.sub,  # type: ignore[dict-item]
-    ast.Mult: operator.mul,  # type: ignore[dict-item]
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
 }
 _COMPARISONS: Final[dict[type[ast.AST], Callable[[Number, Number], bool]]] = {
     ast.Eq: operator.eq,
@@ -126,23 +125,49 @@ def _compile(node: ast.expr, resolve: Callable[[str], Name], names: list[Name]) 
             name = resolve(_dotted(node))
             names.append(name)
             return lambda values: values.get(name) or 0
+        case ast.BinOp(op=ast.Add()):
+            return _total(_terms(node), resolve, names)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             inner = _compile(operand, resolve, names)
             return lambda values: -inner(values)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            inner = _compile(operand, resolve, names)
-            return lambda values: not inner(values)
+            negated = _compile(operand, resolve, names)
+            return lambda values: not negated(values)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
             return _both(_ARITHMETIC[type(op)], _compile(left, resolve, names), _compile(right, resolve, names))
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
             return _both(_COMPARISONS[type(op)], _compile(left, resolve, names), _compile(right, resolve, names))
         case ast.BoolOp(op=op, values=operands):
             parts = [_compile(operand, resolve, names) for operand in operands]
-            judge = all if isinstance(op, ast.And) else any
-            return lambda values: judge(part(values) for part in parts)
+            if isinstance(op, ast.And):
+                return lambda values: all(part(values) for part in parts)
+            return lambda values: any(part(values) for part in parts)
         case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
             return _call(function, arguments, resolve, names)
     raise ExpressionError(f"not part of the language: {ast.unparse(node)}")
+
+
+def absolute(number: Number) -> Number:
+    """Return a number without its sign."""
+    return -number if number < 0 else number
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """Return the terms of a chain of additions; one flat sum is much faster than nested pairs."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*_terms(left), right]
+    return [node]
+
+
+def _total(terms: list[ast.expr], resolve: Callable[[str], Name], names: list[Name]) -> Evaluator[Name]:
+    """Return a function that adds up ``terms``; plain names, which every total of the form is, go fastest."""
+    if all(isinstance(term, ast.Name | ast.Attribute) for term in terms):
+        parts = tuple(resolve(_dotted(term)) for term in terms)
+        names.extend(parts)
+        return lambda values: sum([values[part] or 0 for part in parts if part in values])
+    evaluators = [_compile(term, resolve, names) for term in terms]
+    return lambda values: sum([evaluate(values) for evaluate in evaluators])
 
 
 def _both(
@@ -154,11 +179,11 @@ def _both(
 def _call(
     function: str, arguments: list[ast.expr], resolve: Callable[[str], Name], names: list[Name]
 ) -> Evaluator[Name]:
+    if function == "sum" and arguments:
+        return _total(arguments, resolve, names)
     parts = [_compile(argument, resolve, names) for argument in arguments]
-    if function == "sum" and parts:
-        return lambda values: sum(part(values) for part in parts)
     if function == "abs" and len(parts) == 1:
-        return lambda values: abs(parts[0](values))
+        return lambda values: absolute(parts[0](values))
     if function == "blank" and len(arguments) == 1 and isinstance(arguments[0], ast.Name | ast.Attribute):
         name = names[-1]
         return lambda values: values.get(name) is None

@@ -7,9 +7,10 @@ statutory text word for word (国办公开办函〔2021〕30号 and 〔2019〕60
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from model.cells import CellRef, FigureKind
 from model.expression import Expression
@@ -139,7 +140,7 @@ class Formula:
     """
 
     target: CellRef
-    expression: Expression
+    expression: Expression[CellRef]
     check_id: str
 
 
@@ -147,16 +148,18 @@ class Formula:
 class Relation:
     """One instance of a check's comparison, its names bound to figures.
 
-    ``cells`` are all figures of this year's report in the relation, the one most likely wrong first.
+    ``cells`` are all figures of this year's report in the relation, the one most likely wrong first. ``names``
+    and ``words`` fill the placeholders of the message: figures by the name used in the expression
+    (``previous.in_force`` becomes ``previous_in_force``), and table, row and column in words.
     """
 
     check_id: str
-    left: Expression
+    left: Expression[CellRef]
     operator: str
-    right: Expression
+    right: Expression[CellRef]
     cells: tuple[CellRef, ...]
     words: Mapping[str, str]
-    names: Mapping[str, tuple[bool, CellRef]]
+    names: Mapping[str, CellRef]
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ class Check:
     relations: tuple[Relation, ...] = ()
     predicate: str = ""
     levels: frozenset[Level] = frozenset()
-    parameters: Mapping[str, object] = None  # type: ignore[assignment]
+    parameters: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,19 @@ class Form:
     deadlines: tuple[Deadline, ...]
     earlier: Mapping[str, Form]
 
+    @cached_property
+    def computing(self) -> Mapping[CellRef, Formula]:
+        """Map every computed figure to the formula that computes it, parts before totals."""
+        computing: dict[CellRef, Formula] = {}
+        for formula in self.formulas:
+            computing.setdefault(formula.target, formula)
+        return computing
+
+    @cached_property
+    def last_year(self) -> Mapping[CellRef, CellRef]:
+        """Map every figure to its name in last year's report."""
+        return {ref: ref.last_year for ref in self.cells}
+
     def section(self, key: str) -> Section:
         """Return the chapter with this key; raise ``KeyError`` when there is none."""
         for section in self.sections:
@@ -228,7 +244,11 @@ class Form:
 
     def formula_of(self, ref: CellRef) -> Formula | None:
         """Return the formula that computes a figure, None for one that is typed."""
-        return next((formula for formula in self.formulas if formula.target == ref), None)
+        return self.computing.get(ref)
+
+    def computes(self, formula: Formula) -> bool:
+        """Tell whether a formula is the one that computes its target, not one that only checks it."""
+        return self.computing[formula.target] is formula
 
     def deadline(self, level: Level | None, scope: Scope | None) -> Deadline | None:
         """Return the deadline of an organ, None while its level or scope is not known."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from model.cells import CellRef, Value
 
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")
-_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 class Level(StrEnum):
@@ -76,7 +74,7 @@ class Report:
 
         A figure that is set loses what was printed in its place unless the edit sets that too.
         """
-        printed = {ref: None for ref in edit.cells} | dict(edit.as_printed)
+        printed: dict[CellRef, str | None] = {**dict.fromkeys(edit.cells), **edit.as_printed}
         dismissed = (self.dismissed | {key for key, on in edit.dismissed.items() if on}) - {
             key for key, on in edit.dismissed.items() if not on
         }
@@ -120,13 +118,13 @@ class Edit:
     """
 
     kind: EditKind
-    cells: Mapping[CellRef, Value] = _NOTHING
-    as_printed: Mapping[CellRef, str | None] = _NOTHING
-    texts: Mapping[str, str] = _NOTHING
-    notes: Mapping[CellRef, str | None] = _NOTHING
-    explanations: Mapping[str, Explanation | None] = _NOTHING
-    dismissed: Mapping[str, bool] = _NOTHING
-    properties: Mapping[str, Any] = _NOTHING
+    cells: Mapping[CellRef, Value] = field(default_factory=dict)
+    as_printed: Mapping[CellRef, str | None] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[CellRef, str | None] = field(default_factory=dict)
+    explanations: Mapping[str, Explanation | None] = field(default_factory=dict)
+    dismissed: Mapping[str, bool] = field(default_factory=dict)
+    properties: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
 
 

@@ -1,0 +1,105 @@
+"""What a check says about one place, and the facts a check may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from model.cells import CellRef, Value
+from model.form import Basis, Check, Form, Severity
+from model.report import Report
+
+
+class TextSpan(NamedTuple):
+    """A stretch of a stored text, in code points."""
+
+    start: int
+    end: int
+    quote: str
+
+
+class Finding(NamedTuple):
+    """One check that does not hold at one place.
+
+    ``key`` names the finding for ever: the check id with its sorted cells, or with section and quote.
+    ``cells`` are all figures of the relation, the unbalanced one first. ``explained`` is True while the
+    office has given a reason for exactly these figures.
+    """
+
+    check_id: str
+    key: str
+    severity: Severity
+    message: str
+    section: str
+    cells: tuple[CellRef, ...]
+    span: TextSpan | None
+    basis: Basis
+    explained: bool = False
+
+    @property
+    def is_open_error(self) -> bool:
+        """Tell whether this is an error that nobody has solved or explained."""
+        return self.severity is Severity.ERROR and not self.explained
+
+
+class Facts(NamedTuple):
+    """Everything a check may look at.
+
+    ``values`` are the figures of this year and, under ``CellRef.last_year``, those of last year.
+    ``incomplete`` are computed figures with a blank part.
+    """
+
+    form: Form
+    report: Report
+    values: Mapping[CellRef, Value]
+    incomplete: frozenset[CellRef]
+
+
+def in_words(value: Value) -> str:
+    """Return a figure as it stands in a message; a blank says so."""
+    if value is None:
+        return "空白"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def cell_finding(
+    check: Check,
+    cells: Iterable[CellRef],
+    words: Mapping[str, str],
+    severity: Severity | None = None,
+) -> Finding:
+    """Make a finding about figures; ``words`` fill the placeholders of the check's message."""
+    refs = tuple(cells)
+    key = f"{check.id}:{','.join(sorted(map(str, refs)))}"
+    return Finding(
+        check.id,
+        key,
+        severity or check.severity,
+        check.message.format_map(words),
+        check.section,
+        refs,
+        None,
+        check.basis,
+    )
+
+
+def text_finding(
+    check: Check,
+    section: str,
+    span: TextSpan,
+    words: Mapping[str, str],
+    cells: Iterable[CellRef] = (),
+) -> Finding:
+    """Make a finding about a stretch of a text; ``cells`` are the figures that it contradicts."""
+    key = f"{check.id}:{section}:{span.quote}"
+    return Finding(
+        check.id,
+        key,
+        check.severity,
+        check.message.format_map(words),
+        section,
+        tuple(cells),
+        span,
+        check.basis,
+    )

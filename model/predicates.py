@@ -1,0 +1,164 @@
+"""The checks that no expression can say, by the name under which a form file asks for them.
+
+The id, severity, message and basis of each still stand in the form file; here is only the judging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from model.bound_numbers import UNKNOWN, bound_numbers, printed_number
+from model.cells import CellRef, FigureKind
+from model.expression import absolute
+from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, text_finding
+from model.form import Check, Formula, Severity
+
+Predicate = Callable[[Check, Facts], Iterator[Finding]]
+
+_AMOUNT_PLACES: Final = 6  # 万元 with six places is exact to the 分
+
+
+def _printed_totals(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Compare every total with the sum of its parts, where a source printed it or it is a sum both ways."""
+    for formula in facts.form.formulas:
+        if formula.check_id != check.id:
+            continue
+        stated = facts.report.cells.get(formula.target)
+        if stated is None and formula.target not in facts.incomplete and not facts.form.computes(formula):
+            stated = facts.values[formula.target]
+        if stated is not None:
+            yield from _compare_total(check, facts, formula, stated)
+
+
+def _compare_total(check: Check, facts: Facts, formula: Formula, stated: int | Decimal) -> Iterator[Finding]:
+    parts = formula.expression.names
+    computed = formula.expression.evaluate(facts.values)
+    blank = any(facts.values[part] is None or part in facts.incomplete for part in parts)
+    # With a part missing the printed total may well be right, unless the parts alone exceed it.
+    if stated == computed or (blank and stated >= computed):
+        return
+    cell = facts.form.cells[formula.target]
+    words = {
+        "table": cell.table_name,
+        "row": cell.row.name,
+        "column": cell.column.label,
+        "stated": in_words(stated),
+        "computed": in_words(computed),
+        "parts": "＋".join(in_words(facts.values[part] or 0) for part in parts),
+        "difference": in_words(absolute(stated - computed)),
+    }
+    yield cell_finding(check, (formula.target, *parts), words, Severity.WARNING if blank else None)
+
+
+def _blank_cells(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Name the figures of each table that are blank or hold a mark such as 「/」 instead of a number."""
+    for table in facts.form.tables.values():
+        typed = [ref for ref, cell in facts.form.cells.items() if ref.table == table.key and not cell.computed]
+        lacking = [ref for ref in typed if facts.report.cells.get(ref) is None]
+        if not lacking:
+            continue
+        marked = sum(1 for ref in lacking if ref in facts.report.as_printed)
+        waiting = sum(1 for ref in lacking if "待报" in facts.report.notes.get(ref, ""))
+        words = {
+            "table": table.name,
+            "count": str(len(lacking)),
+            "marked": f"（其中 {marked} 格填的不是数字）" if marked else "",
+            "waiting": f"（其中 {waiting} 格标为待报）" if waiting else "",
+        }
+        yield cell_finding(check, lacking, words)._replace(key=f"{check.id}:{table.key}", section=table.section)
+
+
+def _figure_kinds(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find counts that are not non-negative integers and amounts that are negative or finer than a 分."""
+    for ref, value in facts.report.cells.items():
+        cell = facts.form.cells.get(ref)
+        if cell is None or value is None or _fits(cell.kind, value):
+            continue
+        wanted = "不小于 0 的金额，小数最多六位" if cell.kind is FigureKind.AMOUNT else "0 或正整数"
+        words = {"cell": cell.label, "value": in_words(value), "wanted": wanted}
+        yield cell_finding(check, (ref,), words)._replace(section=facts.form.tables[ref.table].section)
+
+
+def _fits(kind: FigureKind, value: int | Decimal) -> bool:
+    if kind is FigureKind.AMOUNT:
+        places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+        return value >= 0 and places <= _AMOUNT_PLACES
+    return isinstance(value, int) and (value >= 0 or kind is FigureKind.SIGNED)
+
+
+def _totals_against_parts(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find a table whose typed figures are all zero while a printed total is not, or the other way round."""
+    table = str(check.parameters["table"])
+    cells = facts.form.cells
+    mine = [(ref, value) for ref, value in facts.report.cells.items() if ref.table == table and ref in cells]
+    printed = [(ref, value) for ref, value in mine if cells[ref].computed]
+    typed = [(ref, value) for ref, value in mine if not cells[ref].computed]
+    if not printed or not typed or any(value for _, value in typed) == any(value for _, value in printed):
+        return
+    odd = [ref for ref, value in typed + printed if value]
+    words = {
+        "typed": "全部为 0" if not any(value for _, value in typed) else "不全为 0",
+        "printed": "不全为 0" if not any(value for _, value in typed) else "全部为 0",
+    }
+    yield cell_finding(check, odd, words)
+
+
+def _figures_are_zero(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Name the figures among ``parameters.cells`` that are not zero."""
+    refs = [CellRef.parse(str(name)) for name in _listed(check, "cells")]
+    found = [ref for ref in refs if facts.values.get(ref)]
+    if found:
+        figures = "、".join(f"{facts.form.cells[ref].column.label} {in_words(facts.values.get(ref))}" for ref in found)
+        yield cell_finding(check, found, {"figures": figures})
+
+
+def _amount_scale(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find an amount that looks as if it were in 元: a thousand times last year's, or implausibly large."""
+    ref = CellRef.parse(str(check.parameters["cell"]))
+    factor, ceiling = (int(str(check.parameters[name])) for name in ("factor", "ceiling"))
+    value, before = facts.values.get(ref), facts.values.get(ref.last_year)
+    if not value:
+        return
+    jump = before and (value >= before * factor or value * factor <= before)
+    if jump:
+        reason = f"上年为 {in_words(before)} 万元，相差 {factor} 倍以上"
+    elif value > ceiling and facts.report.level in check_levels(check):
+        reason = f"大于 {ceiling} 万元"
+    else:
+        return
+    yield cell_finding(check, (ref,), {"value": in_words(value), "reason": reason})
+
+
+def check_levels(check: Check) -> frozenset[str]:
+    """Return the kinds of organ to which the ceiling of an amount applies."""
+    return frozenset(map(str, _listed(check, "ceiling_levels")))
+
+
+def _listed(check: Check, name: str) -> tuple[Any, ...]:
+    found = check.parameters.get(name, ())
+    return tuple(found) if isinstance(found, list | tuple) else ()
+
+
+def _bound_numbers(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find numbers taken from the tables that have no value to print, or whose name is not known."""
+    for section, text in facts.report.texts.items():
+        for number in bound_numbers(text):
+            if printed_number(number.source, facts.form, facts.values) == UNKNOWN:
+                span = TextSpan(number.start, number.end, text[number.start : number.end])
+                yield text_finding(check, section, span, {"number": number.source})
+
+
+PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
+    {
+        "printed_totals": _printed_totals,
+        "blank_cells": _blank_cells,
+        "figure_kinds": _figure_kinds,
+        "totals_against_parts": _totals_against_parts,
+        "figures_are_zero": _figures_are_zero,
+        "amount_scale": _amount_scale,
+        "bound_numbers": _bound_numbers,
+    }
+)
