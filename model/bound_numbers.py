@@ -1,7 +1,7 @@
-"""Numbers in a text that are taken from the tables (取自表格).
+r"""Numbers in a text that are taken from the tables (取自表格).
 
 A stored text holds them as ``{{expression}}``, ``{{percent(a, b, digits)}}`` or ``{{growth(a, b, digits)}}``
-over the names of figures, last year's under ``previous.``. A typed ``{{`` is stored as ``\\{{``.
+over the names of figures, last year's under ``previous.``. A typed ``{{`` is stored as ``\{{``.
 """
 
 from __future__ import annotations

@@ -47,7 +47,10 @@ class Basis:
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter of the report. ``kind`` is text or table; ``guideline`` is a customary length in characters, 0 for none."""
+    """A chapter of the report.
+
+    ``kind`` is text or table; ``guideline`` is a customary length in characters, 0 for none.
+    """
 
     key: str
     kind: str
