@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 
 from model.cells import CellRef, Value
 from model.expression import Expression, ExpressionError, parse_expression
-from model.form import Form
 
 UNKNOWN: Final = "＿＿"
 """What is printed for a number that has no value."""
 
-_BOUND: Final = re.compile(r"(?<!\\)\{\{([^{}\n]{1,400})\}\}")
+# Not after a backslash, and not one brace further in a typed "{{{", which is stored as "\{{{".
+_BOUND: Final = re.compile(r"(?<!\\)(?<!\\\{)\{\{([^{}\n]{1,400})\}\}")
 _DIGITS_LIMIT: Final = 6
 
 
@@ -48,7 +48,7 @@ def plain_text(stored: str) -> str:
     return stored.replace("\\{{", "{{")
 
 
-def printed_text(text: str, form: Form, values: Mapping[CellRef, Value]) -> str:
+def printed_text(text: str, values: Mapping[CellRef, Value]) -> str:
     """Return a stored text with every bound number in digits, as it is printed.
 
     ``values`` are this year's figures and, under ``CellRef.last_year``, last year's.
@@ -56,12 +56,12 @@ def printed_text(text: str, form: Form, values: Mapping[CellRef, Value]) -> str:
     pieces: list[str] = []
     end = 0
     for number in bound_numbers(text):
-        pieces += [plain_text(text[end : number.start]), printed_number(number.source, form, values)]
+        pieces += [plain_text(text[end : number.start]), printed_number(number.source, values)]
         end = number.end
     return "".join([*pieces, plain_text(text[end:])])
 
 
-def printed_number(source: str, form: Form, values: Mapping[CellRef, Value]) -> str:
+def printed_number(source: str, values: Mapping[CellRef, Value]) -> str:
     """Return the digits of one bound number, or ``UNKNOWN`` when it is blank, has no base or is not understood."""
     try:
         parsed = _parsed(source)

@@ -83,7 +83,7 @@ def parse_expression(source: str, resolve: Callable[[str], Name]) -> Expression[
 def parse_comparison(source: str, resolve: Callable[[str], Name]) -> Comparison[Name]:
     """Parse a single comparison such as ``a + b == c``; raise ``ExpressionError`` for anything else."""
     node = _tree(source)
-    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1 or type(node.ops[0]) not in _SYMBOLS:
         raise ExpressionError(f"not one comparison: {source}")
     sides = (_expression(side, ast.unparse(side), resolve) for side in (node.left, node.comparators[0]))
     left, right = sides

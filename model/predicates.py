@@ -146,7 +146,7 @@ def _bound_numbers(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find numbers taken from the tables that have no value to print, or whose name is not known."""
     for section, text in facts.report.texts.items():
         for number in bound_numbers(text):
-            if printed_number(number.source, facts.form, facts.values) == UNKNOWN:
+            if printed_number(number.source, facts.values) == UNKNOWN:
                 span = TextSpan(number.start, number.end, text[number.start : number.end])
                 yield text_finding(check, section, span, {"number": number.source})
 
