@@ -62,8 +62,7 @@ def forbidden(source: str, text: str) -> list[str]:
     return [
         name
         for name in imported(ast.parse(text))
-        if name.partition(".")[0] not in allowed
-        or any(f"{name}.".startswith(f"{part}.") for part in NETWORK_PARTS)
+        if name.partition(".")[0] not in allowed or any(f"{name}.".startswith(f"{part}.") for part in NETWORK_PARTS)
     ]
 
 
@@ -83,9 +82,7 @@ def test_that_each_package_imports_only_what_it_may() -> None:
 
 
 def test_that_unknown_errors_are_caught_in_the_outermost_doors_only() -> None:
-    assert [
-        (source, line) for source, text in SOURCES.items() for line in swallowed(text) if source not in DOORS
-    ] == []
+    assert [(source, line) for source, text in SOURCES.items() for line in swallowed(text) if source not in DOORS] == []
 
 
 def test_that_no_file_is_longer_than_500_lines() -> None:
@@ -97,9 +94,7 @@ def test_that_importing_everything_but_the_ui_loads_neither_qt_nor_a_document_li
     modules = [name for name in names if name != "main" and name.partition(".")[0] != "ui"]
     heavy = {"PySide6", "shiboken6"} | WRITERS | READERS
     code = f"import sys, {', '.join(modules)}\nprint(sorted({heavy!r} & set(sys.modules)))"
-    outcome = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    outcome = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert outcome.stdout.strip() == "[]", outcome.stderr
 
 
@@ -119,8 +114,6 @@ def test_that_the_import_table_is_really_held(source: str, text: str) -> None:
     assert forbidden(source, text)
 
 
-@pytest.mark.parametrize(
-    "clause", ["except:", "except Exception:", "except (OSError, BaseException) as error:"]
-)
+@pytest.mark.parametrize("clause", ["except:", "except Exception:", "except (OSError, BaseException) as error:"])
 def test_that_a_catch_all_is_really_found(clause: str) -> None:
     assert swallowed(f"try:\n    pass\n{clause}\n    pass") == [3]
