@@ -98,9 +98,7 @@ def install_system_packages(packages: list[str]) -> None:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     prefix = privilege()
     if prefix is None or shutil.which("apt-get") is None:
-        sys.exit(
-            f"System packages are missing. Install them, then start again:\n  sudo {shlex.join(command)}"
-        )
+        sys.exit(f"System packages are missing. Install them, then start again:\n  sudo {shlex.join(command)}")
     print("Installing system packages:", *packages, flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if subprocess.run([*prefix, *command], env=environment, capture_output=True, check=False).returncode:
@@ -115,10 +113,7 @@ def privilege() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if (
-        shutil.which("sudo")
-        and not subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
-    ):
+    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode:
         return ["sudo", "-n"]
     return None
 
@@ -136,9 +131,7 @@ def prepare(pins: Path, libraries: dict[str, str], programs: dict[str, str] | No
 
 def digest(pins: Path) -> str:
     """Return the SHA-256 of a requirements file, with the run-time pins that each of them contains."""
-    return hashlib.sha256(
-        RUN_PINS.read_bytes() + (b"" if pins == RUN_PINS else pins.read_bytes())
-    ).hexdigest()
+    return hashlib.sha256(RUN_PINS.read_bytes() + (b"" if pins == RUN_PINS else pins.read_bytes())).hexdigest()
 
 
 def installed_digest() -> str | None:
@@ -150,10 +143,7 @@ def installed_digest() -> str | None:
 
 def starts(python: Path) -> bool:
     """Tell whether an interpreter is there and runs; it does not after the Python below it was removed."""
-    return (
-        python.exists()
-        and not subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode
-    )
+    return python.exists() and not subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode
 
 
 def make_environment() -> None:
@@ -269,9 +259,7 @@ def lock(_: list[str]) -> int:
     return 0
 
 
-def resolve(
-    needed: list[str], needed_on_windows: list[str], constraints: list[str]
-) -> dict[str, dict[str, str]]:
+def resolve(needed: list[str], needed_on_windows: list[str], constraints: list[str]) -> dict[str, dict[str, str]]:
     """Return for every pin (`name==version`) the wheel's hash on each target; one version fits all."""
     pins: dict[str, dict[str, str]] = {}
     for target, tags in TARGETS.items():
@@ -313,9 +301,7 @@ def requirements(pins: dict[str, dict[str, str]]) -> str:
     lines = []
     for pin, wheels in sorted(pins.items()):
         if len(wheels) < len(TARGETS) and any("win" not in target for target in wheels):
-            sys.exit(
-                f"{pin} is needed by some targets only: {', '.join(wheels)}. It needs a marker in dev.py."
-            )
+            sys.exit(f"{pin} is needed by some targets only: {', '.join(wheels)}. It needs a marker in dev.py.")
         marker = "" if len(wheels) == len(TARGETS) else ' ; sys_platform == "win32"'
         hashes = sorted(f"--hash=sha256:{wheel}" for wheel in set(wheels.values()))
         lines.append(" \\\n    ".join([pin + marker, *hashes]) + "\n")
@@ -325,9 +311,7 @@ def requirements(pins: dict[str, dict[str, str]]) -> str:
 def platform_tags(architecture: str, glibc: int) -> list[str]:
     """Return the wheel tags of a Linux with glibc 2.`glibc`, newest first."""
     tags = [f"manylinux_2_{minor}_{architecture}" for minor in range(glibc, 16, -1)]
-    older = (
-        [f"manylinux2010_{architecture}", f"manylinux1_{architecture}"] if architecture == "x86_64" else []
-    )
+    older = [f"manylinux2010_{architecture}", f"manylinux1_{architecture}"] if architecture == "x86_64" else []
     return [*tags, f"manylinux2014_{architecture}", *older, f"linux_{architecture}"]
 
 
@@ -360,9 +344,7 @@ def commands() -> dict[str, Command]:
     every = {
         "run": Command("open the program on the sample; without a screen, check and export it", run),
         "test": Command("lint, types, all tests, coverage; with arguments: pytest ARGUMENTS", test),
-        "build": Command(
-            "make the one-folder bundle and run its self-test", build, (ROOT / "build.spec").exists()
-        ),
+        "build": Command("make the one-folder bundle and run its self-test", build, (ROOT / "build.spec").exists()),
         "office": Command("open exported files in LibreOffice (slow)", office, has_office_tests()),
         "lock": Command("resolve the dependencies anew into requirements*.txt", lock),
     }
@@ -374,9 +356,7 @@ def commands() -> dict[str, Command]:
 
 def has_office_tests() -> bool:
     """Tell whether any test is marked for LibreOffice."""
-    return any(
-        "pytest.mark.office" in path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py")
-    )
+    return any("pytest.mark.office" in path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py"))
 
 
 def run_bench_module(name: str, arguments: list[str]) -> int:
@@ -387,7 +367,7 @@ def run_bench_module(name: str, arguments: list[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the sub-command named by the first argument; the others are its own."""
-    if sys.version_info < (3, 11):  # noqa: UP036  (this is what tells the user)
+    if sys.version_info < (3, 11):  # noqa: UP036  (this is where the user is told)
         sys.exit("Python 3.11 or later is needed.")
     known = commands()
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.splitlines()[0])
