@@ -217,7 +217,7 @@ def passes(name: str, step: list[str]) -> bool:
 
 def build(_: list[str]) -> int:
     """Make the one-folder bundle in dist/ and let it run its own self-test."""
-    prepare(DEV_PINS, QT_LIBRARIES | shared_python(), {"objdump": "binutils"})
+    prepare(DEV_PINS, QT_LIBRARIES | WINDOW_LIBRARIES | shared_python(), {"objdump": "binutils"})
     work = ROOT / "build"
     code = python("-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "--workpath", work, "build.spec")
     if code:
