@@ -86,7 +86,7 @@ def missing_packages(libraries: dict[str, str], programs: dict[str, str]) -> lis
         return []
     missing = [package for library, package in libraries.items() if not loads(library)]
     missing += [package for program, package in programs.items() if shutil.which(program) is None]
-    if importlib.util.find_spec("ensurepip") is None:
+    if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         missing.append("python3-venv")
     return sorted(set(missing))
 
