@@ -15,7 +15,7 @@ from model.finding import Facts, Finding, TextSpan, cell_finding, in_words
 from model.form import Check, Form, Relation, Severity
 from model.predicates import PREDICATES
 from model.report import Report
-from model.totals import compute_totals
+from model.totals import Totals, compute_totals
 
 __all__ = ["Evaluation", "Finding", "TextSpan", "evaluate"]
 
@@ -45,20 +45,25 @@ def evaluate(form: Form, report: Report) -> Evaluation:
     Never raises for wrong contents and keeps no state.
     """
     totals = compute_totals(form, report.cells)
-    values = {**totals.values, **_last_year(form, report.previous)}
-    facts = Facts(form, report, values, totals.incomplete)
+    last_year = _last_year(form, report.previous)
+    values = {**totals.values, **last_year.values}
+    facts = Facts(form, report, values, totals.incomplete | last_year.incomplete)
     findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts))
     return Evaluation(values, totals.incomplete, findings)
 
 
-def _last_year(form: Form, previous: Report | None) -> dict[CellRef, Value]:
+def _last_year(form: Form, previous: Report | None) -> Totals:
     """Return last year's figures under their names of last year; none when its form is not known."""
-    if previous is None:
-        return {}
-    then = form if previous.form_id == form.id else form.earlier.get(previous.form_id)
-    if then is None:
-        return {}
-    return {then.last_year[ref]: value for ref, value in compute_totals(then, previous.cells).values.items()}
+    then = None
+    if previous is not None:
+        then = form if previous.form_id == form.id else form.earlier.get(previous.form_id)
+    if previous is None or then is None:
+        return Totals({}, frozenset())
+    names, totals = then.last_year, compute_totals(then, previous.cells)
+    return Totals(
+        {names[ref]: value for ref, value in totals.values.items()},
+        frozenset(names[ref] for ref in totals.incomplete),
+    )
 
 
 def _findings(check: Check, facts: Facts) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ class Facts(NamedTuple):
     """Everything a check may look at.
 
     ``values`` are the figures of this year and, under ``CellRef.last_year``, those of last year.
-    ``incomplete`` are computed figures with a blank part.
+    ``incomplete`` are computed figures with a blank part, of either year.
     """
 
     form: Form

@@ -10,15 +10,20 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from model.bound_numbers import UNKNOWN, bound_numbers, printed_number
+from model.bound_numbers import UNKNOWN, bound_numbers, names_in, printed_number
 from model.cells import CellRef, FigureKind
-from model.expression import absolute
+from model.expression import ExpressionError, absolute
 from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, text_finding
 from model.form import Check, Formula, Severity
 
 Predicate = Callable[[Check, Facts], Iterator[Finding]]
 
 _AMOUNT_PLACES: Final = 6  # 万元 with six places is exact to the 分
+_WANTED: Final = {
+    FigureKind.COUNT: "不小于 0 的整数",
+    FigureKind.AMOUNT: "不小于 0 的金额，小数最多六位",
+    FigureKind.SIGNED: "整数",
+}
 
 
 def _printed_totals(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -47,10 +52,21 @@ def _compare_total(check: Check, facts: Facts, formula: Formula, stated: int | D
         "column": cell.column.label,
         "stated": in_words(stated),
         "computed": in_words(computed),
-        "parts": "＋".join(in_words(facts.values[part] or 0) for part in parts),
+        "parts": _sum_in_words(facts, formula),
         "difference": in_words(absolute(stated - computed)),
     }
     yield cell_finding(check, (formula.target, *parts), words, Severity.WARNING if blank else None)
+
+
+def _sum_in_words(facts: Facts, formula: Formula) -> str:
+    """Return the parts of a total by name: 予以公开 9＋无法提供小计 26. Parts of 0 add nothing and are left out."""
+    named = []
+    for part in formula.expression.names:
+        cell = facts.form.cells[part]
+        name = cell.column.label if part.row == formula.target.row else cell.row.name
+        if facts.values[part]:
+            named.append(f"{name} {in_words(facts.values[part])}")
+    return "＋".join(named) or "各项均为 0"
 
 
 def _blank_cells(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -77,7 +93,7 @@ def _figure_kinds(check: Check, facts: Facts) -> Iterator[Finding]:
         cell = facts.form.cells.get(ref)
         if cell is None or value is None or _fits(cell.kind, value):
             continue
-        wanted = "不小于 0 的金额，小数最多六位" if cell.kind is FigureKind.AMOUNT else "0 或正整数"
+        wanted = _WANTED[cell.kind]
         words = {"cell": cell.label, "value": in_words(value), "wanted": wanted}
         yield cell_finding(check, (ref,), words)._replace(section=facts.form.tables[ref.table].section)
 
@@ -98,12 +114,14 @@ def _totals_against_parts(check: Check, facts: Facts) -> Iterator[Finding]:
     typed = [(ref, value) for ref, value in mine if not cells[ref].computed]
     if not printed or not typed or any(value for _, value in typed) == any(value for _, value in printed):
         return
-    odd = [ref for ref, value in typed + printed if value]
+    odd = [(ref, value) for ref, value in typed + printed if value]
+    example = cells[odd[0][0]]
     words = {
-        "typed": "全部为 0" if not any(value for _, value in typed) else "不全为 0",
-        "printed": "不全为 0" if not any(value for _, value in typed) else "全部为 0",
+        "typed": "不全为 0" if any(value for _, value in typed) else "全部为 0",
+        "printed": "不全为 0" if any(value for _, value in printed) else "全部为 0",
+        "example": f"“{example.row.name}”行“{example.column.label}”列为 {in_words(odd[0][1])}",
     }
-    yield cell_finding(check, odd, words)
+    yield cell_finding(check, [ref for ref, _ in odd], words)
 
 
 def _figures_are_zero(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -148,7 +166,21 @@ def _bound_numbers(check: Check, facts: Facts) -> Iterator[Finding]:
         for number in bound_numbers(text):
             if printed_number(number.source, facts.values) == UNKNOWN:
                 span = TextSpan(number.start, number.end, text[number.start : number.end])
-                yield text_finding(check, section, span, {"number": number.source})
+                yield text_finding(check, section, span, {"reason": _why_unknown(number.source, facts)})
+
+
+def _why_unknown(source: str, facts: Facts) -> str:
+    """Say why a number taken from the tables cannot be printed."""
+    try:
+        lacking = [ref for ref in names_in(source) if facts.values.get(ref) is None]
+    except ExpressionError:
+        return f"“{source}”的写法无法识别"
+    if not lacking:
+        return "作分母的数为 0"
+    if lacking[0].is_last_year:
+        return "上年报告没有这个数"
+    cell = facts.form.cells.get(lacking[0])
+    return f"{cell.label}还是空白" if cell else f"表中没有“{lacking[0]}”这一格"
 
 
 PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(

@@ -84,7 +84,7 @@ def test_that_a_printed_total_that_differs_is_an_error_that_names_total_and_part
     assert finding.check_id == "A4"
     assert str(finding.cells[0]) == "appeals.reconsideration.total"
     assert len(finding.cells) == 5
-    assert "10＋1＋0＋0＝11" in finding.message
+    assert "相加为 11（结果维持 10＋结果纠正 1），总计为 0，相差 11" in finding.message
     assert "相差 11" in finding.message
     assert value(evaluation, "appeals.reconsideration.total") == 11
 
@@ -123,7 +123,7 @@ def test_that_checks_against_last_year_need_last_year() -> None:
     assert found(evaluate(FORM, report), "Y1") == []
     before = report_of({"requests.carried_out.natural": 4, "requests.new.natural": 4})
     (natural, total) = found(evaluate(FORM, replace(report, previous=before)), "Y1")
-    assert "上年报告的结转下年度为 4" in natural.message
+    assert "上年结转 0，上年报告的结转下年度 4，相差 4" in natural.message
     assert str(natural.cells[0]) == "requests.carried_in.natural"
     assert total.cells[0].column == "total"
 
