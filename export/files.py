@@ -86,7 +86,9 @@ def _prepare(folder: Path, temporary: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         temporary.touch(exist_ok=False)
     except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as problem:
-        raise FolderRefusedError(f"无法在文件夹“{folder}”中写入文件。请检查它是否存在、是否允许写入，或另选一个文件夹。") from problem
+        raise FolderRefusedError(
+            f"无法在文件夹“{folder}”中写入文件。请检查它是否存在、是否允许写入，或另选一个文件夹。"
+        ) from problem
 
 
 def _flush(temporary: Path) -> None:

@@ -1,0 +1,126 @@
+"""Makes the printed report, free of any file format, from what was typed and what follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from typing import Final, NamedTuple
+
+from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
+from model.bound_numbers import printed_text
+from model.cells import CellRef, Value
+from model.evaluation import Evaluation
+from model.form import Form, FormTable, Section
+from model.report import Report
+
+WHOLE_REPORT: Final = "report"
+"""The section of what stands outside the chapters: preface and closing."""
+
+_LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_BROKEN: Final = re.compile("[\ud800-\udfff]")
+_NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_LONGEST_HEADING: Final = 30
+_SENTENCE_ENDS: Final = ("。", "；", "！", "？", "，", "、", ";", ",")
+
+
+class _Line(NamedTuple):
+    """A printed line of text and where it was typed."""
+
+    text: str
+    place: TextPlace
+
+
+def compose(form: Form, report: Report, evaluation: Evaluation) -> list[Block]:
+    """Return the report as it is printed: title, preface, the chapters in order, closing.
+
+    Only what is meant for the reader enters: notes, explanations and findings never do. An empty preface or
+    closing prints nothing; a chapter always prints its heading, which the notice demands.
+    """
+    lines = partial(_lines, form, report, evaluation)
+    blocks: list[Block] = [_title(report, list(lines("title")))]
+    blocks += [Paragraph(text, WHOLE_REPORT, place=place) for text, place in lines("preface")]
+    for section in form.sections:
+        blocks.append(Heading(section.title, 1, section.key))
+        blocks += [_text_block(section, line) for line in lines(section.key)]
+        table = form.table_of_section(section.key)
+        if table is not None:
+            blocks.append(_table(form, table, report, evaluation))
+    for text, place in lines("closing"):
+        blocks.append(Paragraph(text, WHOLE_REPORT, ParagraphStyle.CLOSING, place))
+    return blocks
+
+
+def figure_text(value: Value) -> str:
+    """Return a figure as it is printed: plain digits, an amount with the places it was typed with, blank as ''."""
+    if value is None:
+        return ""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def printable(text: str) -> str:
+    """Return ``text`` without the characters that no document format can hold.
+
+    Control characters and byte order marks go, a tabulator becomes a space, half of a surrogate pair
+    becomes the replacement character.
+    """
+    return _BROKEN.sub("\ufffd", _UNPRINTABLE.sub("", text.replace("\t", " ")))
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` printable and without line breaks, its runs of blanks made one space."""
+    return " ".join(printable(text).split())
+
+
+def _lines(form: Form, report: Report, evaluation: Evaluation, key: str) -> Iterator[_Line]:
+    """Yield the lines of one stored text that are not empty, trimmed, with every bound number in digits."""
+    stored = report.texts.get(key, "")
+    for match in _LINE.finditer(stored):
+        line = match.group().strip()
+        text = printable(printed_text(line, form, evaluation.values)).strip()
+        if text:
+            start = match.start() + match.group().index(line)
+            yield _Line(text, TextPlace(key, start, start + len(line)))
+
+
+def _title(report: Report, lines: list[_Line]) -> Title:
+    """Return the typed title, else the customary two lines: 机关全称 and YYYY年政府信息公开工作年度报告."""
+    if lines:
+        first, last = lines[0].place, lines[-1].place
+        return Title(tuple(line.text for line in lines), TextPlace("title", first.start, last.end))
+    office = one_line(report.office)
+    customary = f"{report.year}年政府信息公开工作年度报告"
+    return Title((office, customary) if office else (customary,))
+
+
+def _text_block(section: Section, line: _Line) -> Heading | Paragraph:
+    if _is_subheading(section, line.text):
+        return Heading(line.text, 2, section.key, line.place)
+    return Paragraph(line.text, section.key, place=line.place)
+
+
+def _is_subheading(section: Section, text: str) -> bool:
+    """Tell whether a paragraph is a sub-heading: numbered （一） and either customary or short and no sentence."""
+    if not _NUMBERED.match(text):
+        return False
+    if text.rstrip("。：:").replace("(", "（").replace(")", "）") in section.subheadings:
+        return True
+    return len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
+
+
+def _table(form: Form, table: FormTable, report: Report, evaluation: Evaluation) -> Table:
+    figures = {ref: _figure(form, ref, report, evaluation) for ref in table.layout.by_ref}
+    return Table(table.section, table.name, table.layout, figures)
+
+
+def _figure(form: Form, ref: CellRef, report: Report, evaluation: Evaluation) -> str:
+    """Return the text of one printed cell.
+
+    A typed cell shows what stood there when that was no plain number (「/」). A total is computed, so what a
+    source printed in its place shows only while there is nothing to compute.
+    """
+    value = figure_text(evaluation.values.get(ref))
+    printed = one_line(report.as_printed.get(ref, ""))
+    return (value or printed) if form.cells[ref].computed else (printed or value)
