@@ -39,7 +39,7 @@ def compose(form: Form, report: Report, evaluation: Evaluation) -> list[Block]:
     Only what is meant for the reader enters: notes, explanations and findings never do. An empty preface or
     closing prints nothing; a chapter always prints its heading, which the notice demands.
     """
-    lines = partial(_lines, form, report, evaluation)
+    lines = partial(_lines, report, evaluation)
     blocks: list[Block] = [_title(report, list(lines("title")))]
     blocks += [Paragraph(text, WHOLE_REPORT, place=place) for text, place in lines("preface")]
     for section in form.sections:
