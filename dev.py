@@ -223,7 +223,22 @@ def build(_: list[str]) -> int:
     if code:
         return code
     program = ROOT / "dist" / BUNDLE / (BUNDLE + (".exe" if os.name == "nt" else ""))
-    return subprocess.run([program, "self-test", work / "self-test"], cwd=work, check=False).returncode
+    code = subprocess.run([program, "self-test", work / "self-test"], cwd=work, check=False).returncode
+    return code or int(not stays_open(program))
+
+
+def stays_open(program: Path) -> bool:
+    """Start the bundled program on the sample, without a screen; tell whether its window is there after 5 s."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": home}
+        with subprocess.Popen([program, SAMPLE], cwd=home, env=environment) as process:
+            try:
+                code = process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.terminate()
+                return True
+    print(f"The bundled program ended by itself with exit code {code}.")
+    return False
 
 
 def shared_python() -> dict[str, str]:

@@ -121,3 +121,12 @@ def test_that_a_changed_pin_is_noticed(tmp_path: Path, monkeypatch: pytest.Monke
     run.write_text("a==2")
     after = dev.digest(run), dev.digest(development)
     assert len({*before, *after}) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uses a shell script as the program")
+def test_that_a_bundle_which_ends_at_once_is_noticed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\nexit 7\n")
+    program.chmod(0o755)
+    assert not dev.stays_open(program)
+    assert "exit code 7" in capfd.readouterr().out
