@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
-from model.finding import Facts, Finding, TextSpan, cell_finding, in_words
+from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, lowered_for_blanks
 from model.form import Check, Form, Relation, Severity
 from model.predicates import PREDICATES
 from model.report import Report
@@ -98,11 +98,7 @@ def _broken(check: Check, facts: Facts) -> Iterator[Finding]:
         words |= {name: in_words(facts.values.get(ref)) for name, ref in relation.names.items()}
         words |= {"left": in_words(left), "right": in_words(right), "difference": in_words(absolute(left - right))}
         finding = cell_finding(check, relation.cells, words)
-        if known:
-            yield finding
-        else:
-            lowered = Severity.WARNING if check.severity is Severity.ERROR else check.severity
-            yield finding._replace(severity=lowered, message=f"{finding.message}（有空白格，填全后再核对。）")
+        yield finding if known else lowered_for_blanks(finding)
 
 
 def _knowledge(relation: Relation, facts: Facts) -> bool | None:

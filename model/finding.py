@@ -67,7 +67,6 @@ def cell_finding(
     check: Check,
     cells: Iterable[CellRef],
     words: Mapping[str, str],
-    severity: Severity | None = None,
 ) -> Finding:
     """Make a finding about figures; ``words`` fill the placeholders of the check's message."""
     refs = tuple(cells)
@@ -75,13 +74,19 @@ def cell_finding(
     return Finding(
         check.id,
         key,
-        severity or check.severity,
+        check.severity,
         check.message.format_map(words),
         check.section,
         refs,
         None,
         check.basis,
     )
+
+
+def lowered_for_blanks(finding: Finding) -> Finding:
+    """Return a finding about figures of which some are blank: no more than 核实, and saying so."""
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    return finding._replace(severity=severity, message=f"{finding.message}（有空白格，填全后再核对。）")
 
 
 def text_finding(

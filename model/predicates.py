@@ -13,8 +13,8 @@ from typing import Any, Final
 from model.bound_numbers import UNKNOWN, bound_numbers, names_in, printed_number
 from model.cells import CellRef, FigureKind
 from model.expression import ExpressionError, absolute
-from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, text_finding
-from model.form import Check, Formula, Severity
+from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, lowered_for_blanks, text_finding
+from model.form import Check, Formula
 
 Predicate = Callable[[Check, Facts], Iterator[Finding]]
 
@@ -55,7 +55,8 @@ def _compare_total(check: Check, facts: Facts, formula: Formula, stated: int | D
         "parts": _sum_in_words(facts, formula),
         "difference": in_words(absolute(stated - computed)),
     }
-    yield cell_finding(check, (formula.target, *parts), words, Severity.WARNING if blank else None)
+    finding = cell_finding(check, (formula.target, *parts), words)
+    yield lowered_for_blanks(finding) if blank else finding
 
 
 def _sum_in_words(facts: Facts, formula: Formula) -> str:

@@ -202,6 +202,25 @@ def test_that_the_subtotals_that_the_form_does_not_print_are_the_sums_of_their_r
         assert Counter(ref.row for ref in formula.expression.names) == Counter(members)
 
 
+def parts_of(form: Form, table: str, row: str, column: str) -> Counter[tuple[str, str]]:
+    formula = form.formula_of(CellRef(table, row, column))
+    assert formula is not None
+    return Counter((ref.row, ref.column) for ref in formula.expression.names)
+
+
+@BOTH
+def test_that_every_total_is_the_sum_of_all_that_stands_beside_or_above_it(form: Form) -> None:
+    applicants = [key for key, _ in transcribed(APPLICANTS) if key != "total"]
+    results = [key for key, _ in transcribed(RESULTS) if key != "total"]
+    outcomes = ["granted", "partial", "denied_all", "unavailable_all", "not_processed_all", "other_all"]
+    for row, _ in transcribed(OUTCOMES_2021 if form.id == "2021" else OUTCOMES_2019):
+        assert parts_of(form, "requests", row, "total") == Counter((row, column) for column in applicants)
+    for column in applicants:
+        assert parts_of(form, "requests", "handled", column) == Counter((row, column) for row in outcomes)
+    for row, _ in transcribed(CASES):
+        assert parts_of(form, "appeals", row, "total") == Counter((row, column) for column in results)
+
+
 @BOTH
 def test_that_totals_are_computed_and_nothing_else_is(form: Form) -> None:
     computed = {ref for ref, cell in form.cells.items() if cell.computed}
