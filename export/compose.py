@@ -39,7 +39,7 @@ def compose(form: Form, report: Report, evaluation: Evaluation) -> list[Block]:
     Only what is meant for the reader enters: notes, explanations and findings never do. An empty preface or
     closing prints nothing; a chapter always prints its heading, which the notice demands.
     """
-    lines = partial(_lines, form, report, evaluation)
+    lines = partial(_lines, report, evaluation)
     blocks: list[Block] = [_title(report, list(lines("title")))]
     blocks += [Paragraph(text, WHOLE_REPORT, place=place) for text, place in lines("preface")]
     for section in form.sections:
@@ -74,12 +74,12 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _lines(form: Form, report: Report, evaluation: Evaluation, key: str) -> Iterator[_Line]:
+def _lines(report: Report, evaluation: Evaluation, key: str) -> Iterator[_Line]:
     """Yield the lines of one stored text that are not empty, trimmed, with every bound number in digits."""
     stored = report.texts.get(key, "")
     for match in _LINE.finditer(stored):
         line = match.group().strip()
-        text = printable(printed_text(line, form, evaluation.values)).strip()
+        text = printable(printed_text(line, evaluation.values)).strip()
         if text:
             start = match.start() + match.group().index(line)
             yield _Line(text, TextPlace(key, start, start + len(line)))
