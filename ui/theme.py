@@ -170,9 +170,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _between(one: QColor, other: QColor) -> QColor:
-    return QColor(
-        (one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2
-    )
+    return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
 
 def _style_sheet(theme: Theme, points: float) -> str:
