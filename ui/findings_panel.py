@@ -139,7 +139,7 @@ class _LineDelegate(QStyledItemDelegate):
         width = view.viewport().width()
         room = QRect(0, 0, width - 3 * unit, 40 * unit)
         lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data())).height()
-        return QSize(width, max(lines, unit) + unit // 2)
+        return QSize(width, max(lines, unit) + (2 if isinstance(index.data(_ROW), _Group) else unit // 3))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one line."""
@@ -160,7 +160,7 @@ class _LineDelegate(QStyledItemDelegate):
                 painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
             elif option.state & QStyle.StateFlag.State_MouseOver:  # type: ignore[attr-defined]
                 painter.fillRect(rect, theme.header)
-            place = QRect(rect.left() + unit, rect.top() + unit // 4, unit, unit)
+            place = QRect(rect.left() + unit, rect.top() + unit // 6, unit, unit)
             icon(row.severity.value, severity_colour(theme, row.severity), unit).paint(painter, place)
             painter.setPen(theme.muted if row.explained else theme.ink)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
