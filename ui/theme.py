@@ -170,9 +170,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _between(one: QColor, other: QColor) -> QColor:
-    return QColor(
-        (one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2
-    )
+    return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
 
 def _style_sheet(theme: Theme, points: float) -> str:
@@ -196,8 +194,13 @@ def _style_sheet(theme: Theme, points: float) -> str:
       padding:{unit // 6}px; }}
     QLineEdit:focus, QTextEdit:focus {{ border-color:{c["accent"]}; }}
     QFrame#card {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:8px; }}
-    QLabel[role="title"] {{ font-size:{points * 1.45:.1f}pt; font-weight:600; }}
-    QLabel[role="heading"] {{ font-size:{points * 1.12:.1f}pt; font-weight:600; }}
+    QLabel[role="title"] {{ font-size:{points * 1.45:.1f}pt; font-weight:700; }}
+    QLabel[role="heading"] {{ font-size:{points * 1.12:.1f}pt; font-weight:700; }}
+    QLabel[role="strong"] {{ font-weight:700; }}
+    QLabel[role="number"] {{ font-size:{points * 1.9:.1f}pt; font-weight:700; }}
+    QLabel[role="error"] {{ color:{c["error"]}; }}
+    QLabel[role="strip"] {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
+      padding:2px 8px; color:{c["muted"]}; }}
     QLabel[role="muted"] {{ color:{c["muted"]}; }}
     QStatusBar {{ background:{c["surface"]}; border-top:1px solid {c["line"]}; }}
     QStatusBar::item {{ border:none; }}

@@ -1,0 +1,127 @@
+"""What a new user sees: what the program is not for, and the few things it must know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from model.report import Level
+from ui.new_year import LevelBox
+from ui.words import safe_file_name
+
+NOT_FOR_SECRETS: Final = "本程序用于编制依法向社会公开的年度报告，不得存储、处理涉密信息。"
+_EXAMPLE: Final = "单位全称，例如：清岚县人民政府办公室"
+
+
+class NewOffice(NamedTuple):
+    """The office and where its 年报文件 will lie."""
+
+    name: str
+    level: Level
+    file: Path
+
+
+class FirstStartPage(QWidget):
+    """Stands in the window while no 年报文件 is open."""
+
+    begun = Signal(object)
+    open_wanted = Signal()
+    sample_wanted = Signal()
+    move_wanted = Signal()
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self.name_edit = QLineEdit()
+        self.name_edit.setPlaceholderText(_EXAMPLE)
+        self.name_edit.setAccessibleName("单位全称")
+        self.name_edit.setMaxLength(60)
+        self.level_box = LevelBox(None)
+        self._place = QLabel()
+        self._problem = QLabel()
+        self.begin_button = QPushButton("开始")
+        self.begin_button.setProperty("primary", "true")
+        self._lay_out()
+        self.name_edit.textChanged.connect(self._refresh)
+        self.level_box.currentIndexChanged.connect(self._refresh)
+        self.name_edit.returnPressed.connect(self._begin)
+        self.begin_button.clicked.connect(self._begin)
+        self._refresh()
+
+    @property
+    def file(self) -> Path:
+        """Return where the 年报文件 will lie."""
+        name = safe_file_name(self.name_edit.text()) or "本单位"
+        return self._folder / f"{name}年报文件.gknb"
+
+    def use_folder(self, folder: Path) -> None:
+        """Lay the 年报文件 into another folder."""
+        self._folder = folder
+        self._refresh()
+
+    def say(self, sentence: str) -> None:
+        """Say why it did not work."""
+        self._problem.setText(sentence)
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setObjectName("card")
+        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * 110)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(12)
+        column.addWidget(_label("政府信息公开工作年度报告", "title"))
+        column.addWidget(_label("填三张表、写几段文字，合计和勾稽关系由程序核对，最后导出 PDF 和 Excel。", "muted"))
+        warning = _label(NOT_FOR_SECRETS, "strong")
+        column.addWidget(warning)
+        column.addSpacing(6)
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        form.addRow("单位全称(&N)", self.name_edit)
+        form.addRow("单位类型(&L)", self.level_box)
+        place = QHBoxLayout()
+        self._place.setWordWrap(True)
+        place.addWidget(self._place, 1)
+        place.addWidget(_button("更改…", self.move_wanted.emit))
+        form.addRow("年报文件", place)
+        column.addLayout(form)
+        self._problem.setWordWrap(True)
+        self._problem.setProperty("role", "error")
+        column.addWidget(self._problem)
+        buttons = QHBoxLayout()
+        buttons.addWidget(_button("打开已有年报文件…", self.open_wanted.emit))
+        buttons.addWidget(_button("先看样例", self.sample_wanted.emit))
+        buttons.addStretch(1)
+        buttons.addWidget(self.begin_button)
+        column.addLayout(buttons)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        self.setFocusProxy(self.name_edit)
+
+    def _refresh(self) -> None:
+        self._place.setText(str(self.file))
+        self.begin_button.setEnabled(bool(self.name_edit.text().strip()) and self.level_box.level is not None)
+
+    def _begin(self) -> None:
+        level = self.level_box.level
+        if level is not None and self.name_edit.text().strip():
+            self.say("")
+            self.begun.emit(NewOffice(self.name_edit.text().strip(), level, self.file))
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def _button(text: str, act: object) -> QPushButton:
+    button = QPushButton(text)
+    button.clicked.connect(act)
+    return button

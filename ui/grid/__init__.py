@@ -1,0 +1,1 @@
+"""The statutory tables as editable grids that look like the printed form."""

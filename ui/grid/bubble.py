@@ -1,0 +1,51 @@
+"""A sentence beside a cell, inside the window: a tooltip may stay black or far away on some machines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ui.theme import current_theme
+
+_SHOWN_FOR: Final = 6_000  # milliseconds: long enough to read two lines twice
+_GAP: Final = 4
+
+
+class Bubble(QLabel):
+    """One sentence that goes away by itself, takes no focus and lets the mouse through."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ground = parent
+        self.setObjectName("bubble")
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, sentence: str, beside: QRect) -> None:
+        """Show a sentence below ``beside``, or above it where there is no room."""
+        theme = current_theme()
+        self.setStyleSheet(
+            f"QLabel#bubble {{ color: {theme.ink.name()}; background: {theme.warning_soft.name()};"
+            f" border: 1px solid {theme.warning.name()}; border-radius: 4px; padding: 5px 8px; }}"
+        )
+        self.setText(sentence)
+        self.setAccessibleName(sentence)
+        width = min(self.fontMetrics().horizontalAdvance(sentence) + 24, self._ground.width() - 2 * _GAP)
+        self.resize(width, max(self.heightForWidth(width), self.fontMetrics().height() + 12))
+        self.move(self._place(beside))
+        self.raise_()
+        self.show()
+        self._timer.start()
+
+    def _place(self, beside: QRect) -> QPoint:
+        room = self._ground.rect()
+        x = min(max(beside.left(), _GAP), room.right() - self.width() - _GAP)
+        y = beside.bottom() + _GAP
+        if y + self.height() > room.bottom():
+            y = beside.top() - self.height() - _GAP
+        return QPoint(x, max(y, _GAP))

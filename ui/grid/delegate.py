@@ -1,0 +1,102 @@
+"""Paints one figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPolygon
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from model.form import Severity
+from model.layout import CellRole, LayoutCell
+from ui.grid.appearance import Appearance, Mark
+from ui.grid.headers import paint_label, paint_rules
+from ui.grid.model import Index
+
+if TYPE_CHECKING:
+    from ui.grid.view import TableView
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints figures from their :class:`~ui.grid.appearance.Appearance`."""
+
+    def __init__(self, view: TableView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a figure, or a label that stands between figures."""
+        view = self._view
+        cell = view.table_model.cell_at(index)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        if cell.ref is None:
+            painter.setFont(view.table_font)
+            paint_label(painter, view, cell, rect, rect, hot=False)
+            return
+        shown = view.table_model.appearances[cell.ref]
+        is_current = view.is_current(cell)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        ground = self._ground(cell, shown)
+        painter.fillRect(rect, view.paints.selected[ground.rgb()] if selected and not is_current else ground)
+        paint_rules(painter, view, cell, rect)
+        self._paint_text(painter, rect, cell, shown)
+        self._paint_frames(painter, rect, cell, shown, is_current=is_current)
+
+    def _ground(self, cell: LayoutCell, shown: Appearance) -> QColor:
+        paints, mark = self._view.paints, shown.mark
+        plain = paints.theme.computed if cell.role is CellRole.COMPUTED else paints.theme.typed
+        if mark is None or (mark.plain and not shown.followed):
+            return plain
+        if shown.followed:
+            return paints.strong[mark.severity]
+        return plain if mark.severity is Severity.HINT else paints.soft[mark.severity]
+
+    def _paint_text(self, painter: QPainter, rect: QRect, cell: LayoutCell, shown: Appearance) -> None:
+        view = self._view
+        theme = view.paints.theme
+        painter.setFont(view.table_font)
+        if shown.text:
+            error = shown.mark is not None and shown.mark.severity is Severity.ERROR
+            painter.setPen(theme.error if error else theme.muted if shown.incomplete else theme.ink)
+            above = view.em // 3 if shown.incomplete else 0
+            painter.drawText(rect.adjusted(0, 0, 0, -above * 2), Qt.AlignmentFlag.AlignCenter, shown.text)
+        small = "未填全" if shown.incomplete else "待报" if shown.pending and not shown.text else ""
+        if small:
+            painter.setFont(view.small_font)
+            painter.setPen(theme.muted)
+            place = Qt.AlignmentFlag.AlignBottom if shown.incomplete else Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | place, small)
+
+    def _paint_frames(
+        self, painter: QPainter, rect: QRect, cell: LayoutCell, shown: Appearance, *, is_current: bool
+    ) -> None:
+        paints, mark = self._view.paints, shown.mark
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if mark is not None and (mark.framed or shown.followed):
+            painter.setPen(self._frame_pen(mark, shown))
+            painter.drawRect(rect.adjusted(2, 2, -4, -4))
+        if self._view.is_part(cell):
+            painter.setPen(paints.part)
+            painter.drawRect(rect.adjusted(4, 4, -6, -6))
+        if is_current:
+            painter.setPen(paints.current)
+            painter.drawRect(rect.adjusted(0, 0, -2, -2))
+        if mark is not None and not mark.plain:
+            self._paint_corner(painter, rect, paints.ink[mark.severity], right=True)
+        if shown.note:
+            self._paint_corner(painter, rect, paints.theme.accent, right=False)
+
+    def _frame_pen(self, mark: Mark, shown: Appearance) -> object:
+        paints, severity = self._view.paints, mark.severity
+        if shown.leads if shown.followed else mark.unbalanced:
+            return paints.solid[severity]
+        return paints.dashed_strong[severity] if shown.followed else paints.dashed[severity]
+
+    def _paint_corner(self, painter: QPainter, rect: QRect, colour: QColor, *, right: bool) -> None:
+        side = max(5, self._view.em // 2)
+        x, inward = (rect.right(), -side) if right else (rect.left(), side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(colour))
+        top = rect.top()
+        painter.drawPolygon(QPolygon([QPoint(x, top), QPoint(x + inward, top), QPoint(x, top + side)]))

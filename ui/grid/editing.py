@@ -1,0 +1,188 @@
+"""The table with keyboard, mouse and editors: what is done with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+
+from model.cells import CellRef
+from model.layout import CellRole, LayoutCell
+from ui.grid import keyboard
+from ui.grid.editor import CellEditor, EditingDelegate, can_be_typed
+from ui.grid.model import TableModel
+from ui.grid.positions import Direction, is_typed, next_among, next_typed, step
+from ui.grid.view import TableView
+
+_NOT_A_FIGURE: Final = "这里只能填数字，例如 35、1,234 或 26+9。"
+_COMPUTED: Final = "这一格由程序按各分项计算，不用填写。"
+
+
+class EditableTable(TableView):
+    """The table as people use it, with the keys of a spreadsheet."""
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        self._tab_start: LayoutCell | None = None
+        super().__init__(model, parent)
+        self.setItemDelegate(EditingDelegate(self))
+        model.refused.connect(self._say_refused)
+
+    # Keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Do what the key does in a spreadsheet; leave all other keys to the window."""
+        event.setAccepted(keyboard.press(self, event))
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 (Qt's name)
+        """Take text that an input method commits without composing it first, such as full-width digits.
+
+        Qt opens an editor only for text that is being composed and loses the rest.
+        """
+        if event.commitString() and not event.preeditString() and self.editor() is None:
+            self.type_text(event.commitString())
+            event.accept()
+        else:
+            super().inputMethodEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Select the figure under the mouse; with Shift, select as far as there."""
+        cell = self._figure_under(event)
+        if cell is None:
+            return
+        if event.button() is Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.extend_to(cell)
+        elif event.button() is Qt.MouseButton.LeftButton or cell not in self.selected_figures():
+            self.go_to(cell)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Select as far as the mouse is dragged; the first figure stays the current one."""
+        cell = self._figure_under(event)
+        if cell is not None and event.buttons() & Qt.MouseButton.LeftButton and cell is not self.far_cell():
+            self.extend_to(cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Edit the figure."""
+        if self._figure_under(event) is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.open_editor(keeps_arrows=True)
+
+    def go_to(self, cell: LayoutCell) -> None:
+        """Select one figure and show it."""
+        self._tab_start = None
+        super().go_to(cell)
+
+    def leave_by(self, key: Qt.Key, direction: Direction) -> None:
+        """Move on after Enter, Tab or an arrow key, as a spreadsheet does.
+
+        In a larger selection Enter and Tab go round inside it. After a row was filled with Tab, Enter
+        returns to the column where the row was begun.
+        """
+        cell = self.current_cell()
+        if cell is None:
+            return
+        is_tab = key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        if not is_tab and key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_to(step(self.table_model.layout, cell, direction))
+        elif not self._go_round(cell, direction):
+            start = self._tab_start
+            layout = self.table_model.layout
+            if not is_tab and start is not None:
+                cell = layout.by_position[cell.top, start.left]
+            self.go_to(next_typed(layout, cell, direction))
+            self._tab_start = (start or cell) if is_tab else None
+
+    def _go_round(self, cell: LayoutCell, direction: Direction) -> bool:
+        selected = self.selected_figures()
+        if len(selected) < 2 or cell not in selected:
+            return False
+        typed = [other for other in selected if is_typed(other)]
+        index = self.table_model.index_of(next_among(typed or selected, cell, direction))
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        return True
+
+    def _figure_under(self, event: QMouseEvent) -> LayoutCell | None:
+        point = event.position().toPoint()
+        inside = self.viewport().rect()
+        point.setX(min(max(point.x(), inside.left()), inside.right()))
+        point.setY(min(max(point.y(), inside.top()), inside.bottom()))
+        index = self.indexAt(point)
+        cell = self.table_model.cell_at(index) if index.isValid() else None
+        return cell if cell is not None and cell.ref is not None else None
+
+    # Editing
+
+    def editor(self) -> CellEditor | None:
+        """Return the open editor."""
+        widget = self.indexWidget(self.currentIndex())
+        return widget if isinstance(widget, CellEditor) else None
+
+    def type_text(self, text: str) -> None:
+        """Begin to type over the current figure."""
+        cell = self.current_cell()
+        if cell is None:
+            return
+        if can_be_typed(text) or cell.role is not CellRole.FIGURE:
+            self.open_editor(keeps_arrows=False, text=text)
+        else:
+            self.say_not_a_figure(cell)
+
+    def open_editor(self, *, keeps_arrows: bool, text: str | None = None) -> None:
+        """Open the editor on what stands in the current figure, or on ``text`` in its place."""
+        cell = self.current_cell()
+        if cell is None:
+            return
+        if cell.role is not CellRole.FIGURE or self.table_model.session.read_only_reason:
+            self.say(cell, self.table_model.session.read_only_reason or _COMPUTED)
+            return
+        self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None)  # type: ignore[call-overload]
+        editor = self.editor()
+        if editor is None:
+            return
+        editor.keeps_arrows = keeps_arrows
+        if text is None:
+            editor.deselect()
+            editor.end(False)  # noqa: FBT003 (Qt's argument)
+        else:
+            editor.insert(text)
+
+    def commit(self) -> bool:
+        """Take what stands in the open editor; return False, and leave it open, when it is no figure."""
+        editor = self.editor()
+        if editor is None:
+            return True
+        if not self.table_model.setData(self.currentIndex(), editor.text()):
+            return False
+        self.close_editor()
+        return True
+
+    def commit_to_selection(self) -> None:
+        """Put what stands in the open editor into all selected figures."""
+        editor = self.editor()
+        refs = [cell.ref for cell in self.selected_figures() if is_typed(cell) and cell.ref is not None]
+        if editor is None or editor.cell.ref is None:
+            return
+        if self.table_model.enter(refs or [editor.cell.ref], editor.text(), editor.cell.ref):
+            self.close_editor()
+
+    def close_editor(self) -> None:
+        """Close the open editor without taking what stands in it."""
+        editor = self.editor()
+        if editor is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            self.setFocus()
+
+    # Saying
+
+    def say(self, cell: LayoutCell, sentence: str) -> None:
+        """Say a sentence beside a figure."""
+        rect = self.visualRect(self.table_model.index_of(cell))
+        corner = self.viewport().mapTo(self, rect.topLeft())
+        self.said.emit(QRect(corner, rect.size()), sentence)
+
+    def say_not_a_figure(self, cell: LayoutCell) -> None:
+        """Say what may be typed here."""
+        self.say(cell, _NOT_A_FIGURE)
+
+    def _say_refused(self, ref: CellRef, sentence: str) -> None:
+        self.say(self.table_model.layout.by_ref[ref], sentence)

@@ -1,0 +1,201 @@
+"""One report on the screen: the list of chapters, the page of the current one, and the findings below."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from model.cells import CellRef
+from model.evaluation import Finding
+from ui.findings_panel import FindingsPanel
+from ui.navigation import START, Navigation
+from ui.page import Page
+from ui.progress import REPORT_SECTION, section_states
+from ui.session import Place, ReportSession, Step, TextSelection
+from ui.start_page import StartPage
+from ui.table_page import TablePage
+
+
+class _Origin(NamedTuple):
+    """Where the user was before following a finding."""
+
+    key: str
+    place: Place | None
+
+
+class ReportView(QWidget):
+    """Shows one session. A page is built when it is first seen, so that the program starts quickly.
+
+    ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
+    on what the current page says; ``export_wanted`` is the last step of the start page.
+    """
+
+    page_changed = Signal(str)
+    summary_changed = Signal(str)
+    message = Signal(str)
+    export_wanted = Signal()
+
+    def __init__(self, session: ReportSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.navigation = Navigation(session.form)
+        self.panel = FindingsPanel(session.form)
+        self.pages = QStackedWidget()
+        self._made: dict[str, Page] = {}
+        self._key = ""
+        self._origin: _Origin | None = None
+        self._lay_out()
+        self.navigation.chosen.connect(self._choose_page)
+        self.panel.chosen.connect(self.follow)
+        self.panel.collapsed_changed.connect(self._fit_panel)
+        session.changed.connect(self._on_changed)
+        session.revealed.connect(self.reveal)
+        self._back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
+        self._back.setEnabled(False)
+        self._show_evaluation()
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(5)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addWidget(self.splitter, 1)
+
+    @property
+    def current_key(self) -> str:
+        """Return the key of the page in sight."""
+        return self._key
+
+    @property
+    def current_page(self) -> Page:
+        """Return the page in sight; the start page before any was shown."""
+        return self._page(self._key or START)
+
+    def show_page(self, key: str) -> None:
+        """Bring a page into sight; raise ``KeyError`` when there is none of that key."""
+        if key == self._key:
+            return
+        self.navigation.show_current(key)
+        self._key = key
+        self.pages.setCurrentWidget(self._page(key))
+        self.summary_changed.emit("")
+        self.page_changed.emit(key)
+
+    def reveal(self, place: Place) -> None:
+        """Show a figure, a stretch of text, or a chapter, and put the keyboard there."""
+        self.show_page(self._key_of(place))
+        self.current_page.reveal(place)
+        self.focus_page()
+
+    def follow(self, finding: Finding) -> None:
+        """Go to where a finding arose and mark all that it speaks of; ``go_back`` returns."""
+        if self._origin is None:
+            self._origin = _Origin(self._key, self.current_page.current_place())
+        self._back.setEnabled(True)
+        self.panel.follow(finding)
+        self.session.highlight(finding)
+        self.reveal(place_of(finding))
+
+    def go_back(self) -> None:
+        """Return to where the user was before following findings, and mark none any more."""
+        origin, self._origin = self._origin, None
+        self._back.setEnabled(False)
+        self.panel.follow(None)
+        self.session.highlight(None)
+        if origin is None:
+            return
+        if origin.place is not None:
+            self.reveal(origin.place)
+        else:
+            self.show_page(origin.key)
+            self.focus_page()
+
+    def focus_page(self) -> None:
+        """Put the keyboard into the current page."""
+        self.pages.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_next_pane(self, by: int = 1) -> None:
+        """Move the keyboard to the next of list, page and findings, or with -1 to the one before."""
+        panel: QWidget = self.panel.fold_button if self.panel.is_collapsed else self.panel.list
+        panes = (self.navigation, self.pages.currentWidget(), panel)
+        areas = (self.navigation, self.pages, self.panel)
+        focus = self.window().focusWidget()
+        at = next((i for i, area in enumerate(areas) if focus and (area is focus or area.isAncestorOf(focus))), 0)
+        panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def edit_actions(self) -> list[QAction]:
+        """Return what the edit menu offers on the current page."""
+        return self.current_page.edit_actions()
+
+    def _choose_page(self, key: str) -> None:
+        self._origin = None
+        self._back.setEnabled(False)
+        self.show_page(key)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._made:
+            page = self._make_page(key)
+            page.summary_changed.connect(self.summary_changed)
+            page.message.connect(self.message)
+            self._made[key] = page
+            self.pages.addWidget(page)
+        return self._made[key]
+
+    def _make_page(self, key: str) -> Page:
+        form = self.session.form
+        if key == START:
+            start = StartPage(self.session)
+            start.chosen.connect(self._take_step)
+            return start
+        table = form.table_of_section(key)
+        if table is not None:
+            return TablePage(self.session, form.section(key), table)
+        return Page()
+
+    def _take_step(self, target: str) -> None:
+        if target == "export":
+            self.export_wanted.emit()
+        elif target == "findings":
+            self.panel.show_collapsed(collapsed=False)
+            self.panel.step(1)
+        else:
+            self._choose_page(target)
+            self.focus_page()
+
+    def _key_of(self, place: Place) -> str:
+        if isinstance(place, CellRef):
+            return self.session.form.tables[place.table].section
+        key = place.text if isinstance(place, TextSelection) else place
+        known = {entry.key for entry in self.navigation.entries.entries}
+        return key if key in known else REPORT_SECTION
+
+    def _on_changed(self, _step: Step) -> None:
+        self._show_evaluation()
+
+    def _show_evaluation(self) -> None:
+        session = self.session
+        self.navigation.show_states(section_states(session.form, session.report, session.evaluation))
+        self.panel.show_findings(session.evaluation.findings)
+
+    def _fit_panel(self) -> None:
+        """Give an expanded panel a few lines; what is left belongs to the page."""
+        total = self.splitter.height()
+        share = self.panel.bar_height if self.panel.is_collapsed else max(total // 4, self.panel.minimumHeight())
+        self.splitter.setSizes([total - share, share])
+
+
+def place_of(finding: Finding) -> Place:
+    """Return where a finding leads: the stretch of text, the unbalanced figure, or the chapter."""
+    if finding.span is not None:
+        return TextSelection(finding.section, finding.span.start, finding.span.end)
+    return finding.cells[0] if finding.cells else finding.section

@@ -1,0 +1,124 @@
+"""The page of a statutory table: heading, explanation of the current cell, grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+
+from model.cells import CellRef
+from model.form import FormTable, Section
+from ui.grid.table_editor import TableEditor
+from ui.page import Page
+from ui.session import Place, ReportSession
+from ui.words import year_words
+
+
+class ExplanationStrip(QLabel):
+    """Two lines about the current cell: what it counts and on which clause that rests.
+
+    Always two lines high, so that the table below never jumps; more than that stands in the tooltip.
+    """
+
+    def __init__(self, empty: str) -> None:
+        super().__init__()
+        self._words = self._empty = empty
+        self.setProperty("role", "strip")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("本格说明")
+
+    def show_words(self, words: str) -> None:
+        """Show an explanation, or the general one when there is none."""
+        self._words = words or self._empty
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the height of two lines."""
+        return QSize(200, self.fontMetrics().lineSpacing() * 2 + 12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Cut anew for the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = 2 * (self.width() - 24) - 4 * self.fontMetrics().height()
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(room, 0))
+        self.setText(shown)
+        self.setToolTip(self._words if shown != self._words else "")
+
+
+class TablePage(Page):
+    """A statutory table with its heading and the explanation of the current cell."""
+
+    def __init__(self, session: ReportSession, section: Section, table: FormTable) -> None:
+        super().__init__()
+        self.editor = TableEditor(session, table.key)
+        self.editor.summary_changed.connect(self.summary_changed)
+        self.editor.message.connect(self.message)
+        strip = ExplanationStrip(section.guidance)
+        self.editor.explanation_changed.connect(strip.show_words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(6)
+        layout.addLayout(_heading(section, _last_year_words(session, table)))
+        layout.addWidget(strip)
+        layout.addWidget(self.editor, 1)
+        self.setFocusProxy(self.editor)
+
+    def reveal(self, place: Place) -> None:
+        """Show a figure of this table; a subtotal that is not printed has no place of its own."""
+        if isinstance(place, CellRef) and place in self.editor.view.table_model.layout.by_ref:
+            self.editor.reveal(place)
+
+    def current_place(self) -> Place | None:
+        """Return the current figure."""
+        cell = self.editor.view.current_cell()
+        return cell.ref if cell is not None else None
+
+    def edit_actions(self) -> list[QAction]:
+        """Return what can be done with figures."""
+        return list(self.editor.view.actions())
+
+    def zoom(self, by: int) -> None:
+        """Enlarge, reduce, or show all rows."""
+        view = self.editor.view
+        (view.show_whole, view.zoom_in, view.zoom_out)[by]()
+
+    @property
+    def zoom_percent(self) -> int:
+        """Return the size of the letters."""
+        return round(self.editor.view.zoom * 100)
+
+
+def _heading(section: Section, beside: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    title = QLabel(section.title)
+    title.setProperty("role", "title")
+    title.setToolTip(section.guidance)
+    row.addWidget(title)
+    row.addStretch(1)
+    if beside:
+        words = QLabel(beside)
+        words.setProperty("role", "muted")
+        row.addWidget(words)
+    return row
+
+
+def _last_year_words(session: ReportSession, table: FormTable) -> str:
+    """Return last year's 现行有效 in words; it is shown and never entered, because it may rightly differ."""
+    previous = session.report.previous
+    if previous is None:
+        return ""
+    known = [
+        f"{cell.row.name} {value} 件"
+        for cell in session.form.cells.values()
+        if cell.ref.table == table.key
+        and cell.ref.column == "in_force"
+        and (value := session.evaluation.values.get(cell.ref.last_year)) is not None
+    ]
+    if not known:
+        return ""
+    return f"{year_words(previous.year, previous.scope)}现行有效：{'，'.join(known)}（仅供核对）"
