@@ -61,8 +61,8 @@ def test_that_the_lost_figures_are_those_that_the_identities_give() -> None:
 
 
 def test_that_all_other_figures_are_those_of_the_published_table(shared: Path) -> None:
-    source = shared / "reports" / "01-平顶山市卫东区政府办-2024.expected.json"
-    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    (published,) = (shared / "reports").glob("01-*.expected.json")
+    cells = json.loads(published.read_text(encoding="utf-8"))["cells"]
     values = evaluate(FORM, SAMPLE).values
     assert {name: values[CellRef.parse(name)] for name in cells} == cells
     assert not RESTORED.keys() & cells.keys()

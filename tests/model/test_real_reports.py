@@ -18,15 +18,15 @@ from model.form import Severity
 from tests.bases import shipped_form
 from tests.reports import FILES, report_in
 
-TRANSCRIBED_FROM = {
-    "district-office-2024": "01-平顶山市卫东区政府办-2024",
-    "city-a-2024": "02-淮安市-2024",
-    "city-b-2023": "03-宿迁市-2023",
-    "city-b-2024": "04-宿迁市-2024",
-    "county-bureau-2023": "08-沭阳县发改局-2023",
-    "township-old-form-2023": "23-衡东县杨林镇-2023",
-    "township-2023": "26-海城市西柳镇-2023",
-    "district-bureau-2022": "28-长春市二道区征收办-2022",
+TRANSCRIBED_FROM = {  # the number of the published report
+    "district-office-2024": "01",
+    "city-a-2024": "02",
+    "city-b-2023": "03",
+    "city-b-2024": "04",
+    "county-bureau-2023": "08",
+    "township-old-form-2023": "23",
+    "township-2023": "26",
+    "district-bureau-2022": "28",
 }
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -119,7 +119,8 @@ def test_that_a_total_left_at_nought_is_an_error_that_tells_both_numbers() -> No
 
 @pytest.mark.parametrize(("name", "source"), TRANSCRIBED_FROM.items())
 def test_that_the_figures_are_those_of_the_published_report(shared: Path, name: str, source: str) -> None:
-    published = json.loads((shared / "reports" / f"{source}.expected.json").read_text(encoding="utf-8"))
+    (path,) = (shared / "reports").glob(f"{source}-*.expected.json")
+    published = json.loads(path.read_text(encoding="utf-8"))
     transcribed = json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))
     assert transcribed["cells"] == published["cells"]
     assert transcribed["texts"] == {}
