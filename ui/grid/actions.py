@@ -48,7 +48,7 @@ def _action(editor: TableEditor, text: str, act: Callable[[], object], keys: lis
     action = QAction(text, editor)
     action.setShortcuts(keys)
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    action.triggered.connect(lambda: act())
+    action.triggered.connect(act)
     return action
 
 

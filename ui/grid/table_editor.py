@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QMimeData, QRect, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from model.cells import CellRef
@@ -19,7 +19,7 @@ from ui.grid.explanation import explain
 from ui.grid.model import TableModel
 from ui.grid.note_editor import NoteEditor
 from ui.grid.pasting import pasted
-from ui.grid.positions import Area, Direction, is_typed, step
+from ui.grid.positions import Area, sources_above
 from ui.grid.summary import summary_of
 from ui.session import ReportSession, Step
 
@@ -77,6 +77,12 @@ class TableEditor(QWidget):
         self._note_editor.finish()
         return self.view.commit()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say again what is selected: the window may have shown another page."""
+        super().showEvent(event)
+        self._explain()
+        self._summarise()
+
     # What the menus do
 
     def copy(self) -> None:
@@ -108,7 +114,9 @@ class TableEditor(QWidget):
     def fill_down(self) -> None:
         """Copy the first row of the selection downwards; of a single row, copy the row above it."""
         if self.view.commit():
-            self._make(filled_down(self.session.report, self._sources_above()))
+            self._make(
+                filled_down(self.session.report, sources_above(self._model.layout, self.view.selected_figures()))
+            )
 
     def fill_selection_with_zero(self) -> None:
         """Put 0 into the blank figures of the selection."""
@@ -139,19 +147,6 @@ class TableEditor(QWidget):
         data.setHtml(content.markup)
         QGuiApplication.clipboard().setMimeData(data)
         self.message.emit(f"已复制 {area.height} 行 {area.width} 列。")
-
-    def _sources_above(self) -> dict[CellRef, CellRef]:
-        layout = self._model.layout
-        selected = [cell for cell in self.view.selected_figures() if is_typed(cell)]
-        top = min((cell.top for cell in selected), default=0)
-        is_one_row = all(cell.top == top for cell in selected)
-        sources: dict[CellRef, CellRef] = {}
-        for cell in selected:
-            above = step(layout, cell, Direction.UP)
-            if above is cell or (cell.top == top and not is_one_row) or cell.ref is None or above.ref is None:
-                continue
-            sources[cell.ref] = sources.get(above.ref, above.ref)
-        return sources
 
     # Listening
 
