@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
@@ -176,9 +176,7 @@ class EditableTable(TableView):
 
     def say(self, cell: LayoutCell, sentence: str) -> None:
         """Say a sentence beside a figure."""
-        rect = self.visualRect(self.table_model.index_of(cell))
-        corner = self.viewport().mapTo(self, rect.topLeft())
-        self.said.emit(QRect(corner, rect.size()), sentence)
+        self.said.emit(self.rect_in_view(cell), sentence)
 
     def say_not_a_figure(self, cell: LayoutCell) -> None:
         """Say what may be typed here."""

@@ -31,6 +31,10 @@ def press(view: EditableTable, event: QKeyEvent) -> bool:
     """Do what a key asks for; return False when it is none of the grid's keys."""
     key = Qt.Key(event.key())
     modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier)
+    history = _HISTORY.get((key, modifiers))
+    if history is not None:
+        history(view)
+        return True
     move = _MOVES.get((key, modifiers & ~_SHIFT))
     if move is not None:
         _go(view, move, extend=bool(modifiers & _SHIFT))
@@ -90,6 +94,11 @@ def _page(direction: Direction) -> Move:
     return move
 
 
+_HISTORY: Final[dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[EditableTable], None]]] = {
+    (Qt.Key.Key_Z, _CONTROL): lambda view: view.table_model.session.undo_stack.undo(),
+    (Qt.Key.Key_Y, _CONTROL): lambda view: view.table_model.session.undo_stack.redo(),
+    (Qt.Key.Key_Z, _CONTROL | _SHIFT): lambda view: view.table_model.session.undo_stack.redo(),
+}
 _LEAVING: Final = {
     Qt.Key.Key_Return: (Direction.DOWN, Direction.UP),
     Qt.Key.Key_Enter: (Direction.DOWN, Direction.UP),

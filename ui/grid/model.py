@@ -67,6 +67,10 @@ class TableModel(QAbstractTableModel):
         """Return the index at the upper left of a printed cell of the body."""
         return self.index(cell.top - self.layout.header_rows, cell.left - self.layout.label_columns)
 
+    def text_of(self, cell: LayoutCell) -> str:
+        """Return what stands in a cell: its label, its figure or what was printed in its place."""
+        return cell.text if cell.ref is None else self.appearances[cell.ref].text
+
     def appearance_of(self, cell: LayoutCell) -> Appearance:
         """Return what a figure shows."""
         return _BLANK if cell.ref is None else self.appearances[cell.ref]
@@ -84,7 +88,7 @@ class TableModel(QAbstractTableModel):
         cell = self.cell_at(index)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return cell.text if cell.ref is None else self.appearances[cell.ref].text
+                return self.text_of(cell)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tooltip(cell)
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from model.cells import CellRef
 from model.layout import CellRole, LayoutCell, TableLayout
 
 
@@ -121,29 +122,45 @@ def next_among(cells: list[LayoutCell], cell: LayoutCell, direction: Direction) 
     return next((other for other in reversed(ordered) if order(other) < order(cell)), ordered[-1])
 
 
+def sources_above(layout: TableLayout, cells: list[LayoutCell]) -> dict[CellRef, CellRef]:
+    """Return from which figure each typed figure of a selection is copied by filling down.
+
+    Several rows take the first of them; a single row takes the typed figure above it.
+    """
+    typed = [cell for cell in cells if is_typed(cell)]
+    first = {cell.left: cell for cell in reversed(typed)}
+    several = len({cell.top for cell in typed}) > 1
+    sources: dict[CellRef, CellRef] = {}
+    for cell in typed:
+        source = first[cell.left] if several else next(filter(is_typed, _line(layout, cell, Direction.UP)), cell)
+        if source is not cell and cell.ref is not None and source.ref is not None:
+            sources[cell.ref] = source.ref
+    return sources
+
+
 def is_typed(cell: LayoutCell) -> bool:
     """Tell whether people type this figure."""
     return cell.role is CellRole.FIGURE
 
 
 def _line(layout: TableLayout, cell: LayoutCell, direction: Direction) -> Iterator[LayoutCell]:
-    """Yield the figures that follow ``cell`` in a direction."""
-    while (position := _beyond(cell, direction)) in layout.by_position:
-        cell = layout.by_position[position]
+    """Yield the figures that follow ``cell`` in a direction, straight on over merged cells."""
+    row, column = cell.top, cell.left
+    while True:
+        match direction:
+            case Direction.UP:
+                row = cell.top - 1
+            case Direction.DOWN:
+                row = cell.top + cell.height
+            case Direction.LEFT:
+                column = cell.left - 1
+            case Direction.RIGHT:
+                column = cell.left + cell.width
+        if (row, column) not in layout.by_position:
+            return
+        cell = layout.by_position[row, column]
         if cell.ref is not None:
             yield cell
-
-
-def _beyond(cell: LayoutCell, direction: Direction) -> tuple[int, int]:
-    match direction:
-        case Direction.UP:
-            return cell.top - 1, cell.left
-        case Direction.DOWN:
-            return cell.top + cell.height, cell.left
-        case Direction.LEFT:
-            return cell.top, cell.left - 1
-        case Direction.RIGHT:
-            return cell.top, cell.left + cell.width
 
 
 def _top_of_next_column(layout: TableLayout, cell: LayoutCell, *, forward: bool) -> LayoutCell:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QMimeData, QRect, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from model.cells import CellRef
+from ui.grid.actions import make_actions
 from ui.grid.bubble import Bubble
+from ui.grid.clipboard import read_clipboard
+from ui.grid.copying import copied, printed_area
 from ui.grid.editing import EditableTable
+from ui.grid.edits import Change, cleared, filled_down, filled_with_zero, note_set
 from ui.grid.explanation import explain
 from ui.grid.model import TableModel
+from ui.grid.note_editor import NoteEditor
+from ui.grid.pasting import pasted
+from ui.grid.positions import Area, sources_above
+from ui.grid.summary import summary_of
 from ui.session import ReportSession, Step
 
 
@@ -18,6 +29,7 @@ class TableEditor(QWidget):
 
     ``explanation_changed`` carries what is known of the selected figure, ``summary_changed`` count, sum and
     average of the selected figures, empty for a single one; ``message`` carries sentences for the status bar.
+    ``menu_actions`` are for the menus of the window; their keys work while the table has the focus.
     """
 
     summary_changed = Signal(str)
@@ -28,33 +40,160 @@ class TableEditor(QWidget):
         super().__init__(parent)
         self.session = session
         self.table_key = table_key
-        self.view = EditableTable(TableModel(session, session.form.tables[table_key], self), self)
+        self._model = TableModel(session, session.form.tables[table_key], self)
+        self.view = EditableTable(self._model, self)
         self._bubble = Bubble(self)
+        self._note_editor = NoteEditor(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
         self.setFocusProxy(self.view)
+        self.menu_actions = make_actions(self)
+        self.view.addActions(self.menu_actions)
+        self._connect()
+
+    def _connect(self) -> None:
         self.view.said.connect(self._say_beside)
-        self.view.current_moved.connect(self._explain)
-        session.changed.connect(self._on_changed)
-        self._explain()
+        self.view.current_moved.connect(self._on_moved)
+        self.view.selection_moved.connect(self._summarise)
+        self._note_editor.finished.connect(self._set_note)
+        self._note_editor.closed.connect(self.view.setFocus)
+        self.session.changed.connect(self._on_changed)
+        self._on_moved()
+
+    @property
+    def explanation(self) -> str:
+        """Return what is known of the selected figure: its arithmetic, what it counts, on which clause."""
+        ref = self._current_ref()
+        return explain(self.session.form, self.session.report, self.session.evaluation, ref).text if ref else ""
 
     def reveal(self, ref: CellRef) -> None:
-        """Select a figure of this table and show it."""
-        self.view.go_to(self.view.table_model.layout.by_ref[ref])
+        """Select a figure of this table, show it and take the focus."""
+        self.view.go_to(self._model.layout.by_ref[ref])
         self.view.setFocus()
+
+    def commit_pending(self) -> bool:
+        """Take what stands in an open editor or note, before something is saved; False when it is no figure."""
+        self._note_editor.finish()
+        return self.view.commit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Say again what is selected: the window may have shown another page."""
+        super().showEvent(event)
+        self._explain()
+        self._summarise()
+
+    # What the menus do
+
+    def copy(self) -> None:
+        """Copy the selected figures cell for cell."""
+        self._copy(self.view.selected_area())
+
+    def copy_table(self) -> None:
+        """Copy the whole table with its labels, merged as in the printed form."""
+        self._copy(printed_area(self._model.layout))
+
+    def cut(self) -> None:
+        """Copy the selected figures and empty them."""
+        self.copy()
+        self.clear()
+
+    def paste(self) -> None:
+        """Paste a value or a block from the clipboard as one step."""
+        if not self.view.commit():
+            return
+        data = QGuiApplication.clipboard().mimeData()
+        rows = read_clipboard(data.text(), data.html())
+        session = self.session
+        self._make(pasted(session.form, session.report, self._model.layout, rows, self.view.selected_area()))
+
+    def clear(self) -> None:
+        """Empty the selected figures; of a total, remove what a source printed."""
+        self._make(cleared(self.session.form, self.session.report, self._selected_refs()))
+
+    def fill_down(self) -> None:
+        """Copy the first row of the selection downwards; of a single row, copy the row above it."""
+        if self.view.commit():
+            self._make(
+                filled_down(self.session.report, sources_above(self._model.layout, self.view.selected_figures()))
+            )
+
+    def fill_selection_with_zero(self) -> None:
+        """Put 0 into the blank figures of the selection."""
+        self._fill_with_zero(self._selected_refs())
+
+    def fill_blanks_with_zero(self) -> None:
+        """Put 0 into all blank figures of the table: nothing of the kind happened this year."""
+        self._fill_with_zero(self._model.layout.by_ref)
+
+    def edit_note(self) -> None:
+        """Open the note of the current figure beside it."""
+        ref, cell = self._current_ref(), self.view.current_cell()
+        if ref is None or cell is None or not self.view.commit():
+            return
+        title = self.session.form.cells[ref].label
+        self._note_editor.open(
+            ref, title, self.session.report.notes.get(ref, ""), self._place_of(self.view.rect_in_view(cell))
+        )
+
+    def _fill_with_zero(self, refs: Iterable[CellRef]) -> None:
+        if self.view.commit():
+            self._make(filled_with_zero(self.session.form, self.session.report, refs))
+
+    def _copy(self, area: Area) -> None:
+        content = copied(self._model.layout, area, self._model.text_of)
+        data = QMimeData()
+        data.setText(content.text)
+        data.setHtml(content.markup)
+        QGuiApplication.clipboard().setMimeData(data)
+        self.message.emit(f"已复制 {area.height} 行 {area.width} 列。")
+
+    # Listening
+
+    def _make(self, change: Change) -> None:
+        """Make a change and say what it did; what could not be done is said beside the selection too."""
+        cell = self.view.current_cell()
+        if change.edit is not None:
+            self._model.make(change, self._current_ref())
+        elif change.message and cell is not None:
+            self._say_beside(self.view.rect_in_view(cell), change.message)
+            return
+        if change.message:
+            self.message.emit(change.message)
+
+    def _set_note(self, ref: CellRef, note: str) -> None:
+        self._make(note_set(self.session.form, self.session.report, ref, note))
+
+    def _on_moved(self) -> None:
+        self._note_editor.finish()
+        self._bubble.hide()
+        self._explain()
 
     def _on_changed(self, _step: Step) -> None:
         self._explain()
+        self._summarise()
 
     def _explain(self) -> None:
-        cell = self.view.current_cell()
-        if cell is None or cell.ref is None:
-            return
-        said = explain(self.session.form, self.session.report, self.session.evaluation, cell.ref)
-        self.view.show_parts(said.parts)
-        self.explanation_changed.emit(said.text)
+        ref = self._current_ref()
+        if ref is not None:
+            said = explain(self.session.form, self.session.report, self.session.evaluation, ref)
+            self.view.show_parts(said.parts)
+            self.explanation_changed.emit(said.text)
+
+    def _summarise(self) -> None:
+        values = self.session.evaluation.values
+        self.summary_changed.emit(summary_of([values[ref] for ref in self._selected_refs()]))
 
     def _say_beside(self, area: QRect, sentence: str) -> None:
-        self._bubble.say(sentence, area.translated(self.view.pos()))
+        self._bubble.say(sentence, self._place_of(area))
         self.message.emit(sentence)
+
+    def _place_of(self, area: QRect) -> QRect:
+        return area.translated(self.view.pos())
+
+    def _current_ref(self) -> CellRef | None:
+        cell = self.view.current_cell()
+        return None if cell is None else cell.ref
+
+    def _selected_refs(self) -> list[CellRef]:
+        return [cell.ref for cell in self.view.selected_figures() if cell.ref is not None]

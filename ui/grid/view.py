@@ -95,6 +95,10 @@ class TableView(QTableView):
         """Make the letters one step smaller."""
         self.set_zoom(self._zoom / _ZOOM_STEP)
 
+    def show_normal(self) -> None:
+        """Give the letters the size of those of the window."""
+        self.set_zoom(1.0)
+
     def show_whole(self) -> None:
         """Make the letters as small as is needed to show all rows, now and whenever the window changes."""
         self._shows_whole = True
@@ -256,6 +260,11 @@ class TableView(QTableView):
             max(part.bottom() for part in ranges) + layout.header_rows,
             max(part.right() for part in ranges) + layout.label_columns,
         )
+
+    def rect_in_view(self, cell: LayoutCell) -> QRect:
+        """Return where a figure lies in this widget."""
+        rect = self.visualRect(self.table_model.index_of(cell))
+        return QRect(self.viewport().mapTo(self, rect.topLeft()), rect.size())
 
     def selected_figures(self) -> list[LayoutCell]:
         """Return the selected figures in reading order."""
