@@ -1,0 +1,111 @@
+"""A TrueType font cut down to the glyphs of one document.
+
+A glyph may appear in several variants that differ in advance width: a full-width mark that gave up half its square
+is a glyph of its own. So the widths that a PDF file declares are those of its font, as PDF/A asks, and programs that
+read text out of the file see neither overlaps nor gaps between characters.
+"""
+
+# ruff: noqa: PLC0415  (heavy libraries are imported where they are used)
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFontFile
+
+_COPIED: Final = ("cvt ", "fpgm", "prep")
+_ARGUMENTS_ARE_WORDS: Final = 0x0001
+_HAS_SCALE: Final = 0x0008
+_MORE_COMPONENTS: Final = 0x0020
+_HAS_TWO_SCALES: Final = 0x0040
+_HAS_MATRIX: Final = 0x0080
+
+
+class Variant(NamedTuple):
+    """A glyph of the original font and the advance width it shall have, in font units."""
+
+    glyph: int
+    advance: int
+
+
+def subset(font: TTFontFile, variants: Sequence[Variant]) -> bytes:
+    """Return a font file whose glyph 0 is the original's and whose glyph *n* is ``variants[n - 1]``.
+
+    The parts of composite glyphs follow after them. The tables are those that PDF 32000-1, 9.9 asks for.
+    """
+    glyphs = [Variant(0, int(font.hmetrics[0][0])), *variants]
+    numbers: dict[int, int] = {}
+    outlines: list[bytes] = []
+    while len(outlines) < len(glyphs):
+        outlines.append(_renumbered(_outline(font, glyphs[len(outlines)].glyph), numbers, glyphs))
+    return _assembled(font, glyphs, outlines)
+
+
+def _outline(font: TTFontFile, glyph: int) -> bytes:
+    start = font.get_table_pos("glyf")[0]
+    return font.get_chunk(start + font.glyphPos[glyph], font.glyphPos[glyph + 1] - font.glyphPos[glyph])
+
+
+def _number_of(glyph: int, numbers: dict[int, int], glyphs: list[Variant]) -> int:
+    """Return the new number of a glyph that is part of another; the first time it joins the font."""
+    if glyph not in numbers:
+        numbers[glyph] = len(glyphs)
+        glyphs.append(Variant(glyph, 0))
+    return numbers[glyph]
+
+
+def _renumbered(outline: bytes, numbers: dict[int, int], glyphs: list[Variant]) -> bytes:
+    """Return an outline whose parts, where it is composite, are called by their new numbers."""
+    if not outline or struct.unpack_from(">h", outline)[0] >= 0:
+        return outline
+    changed = bytearray(outline)
+    offset, flags = 10, _MORE_COMPONENTS
+    while flags & _MORE_COMPONENTS:
+        flags, glyph = struct.unpack_from(">2H", outline, offset)
+        struct.pack_into(">H", changed, offset + 2, _number_of(glyph, numbers, glyphs))
+        offset += _component_length(flags)
+    return bytes(changed)
+
+
+def _component_length(flags: int) -> int:
+    length = 8 if flags & _ARGUMENTS_ARE_WORDS else 6
+    if flags & _HAS_SCALE:
+        return length + 2
+    if flags & _HAS_TWO_SCALES:
+        return length + 4
+    return length + 8 if flags & _HAS_MATRIX else length
+
+
+def _assembled(font: TTFontFile, glyphs: Sequence[Variant], outlines: Sequence[bytes]) -> bytes:
+    from reportlab.pdfbase.ttfonts import TTFontMaker
+
+    padded = [outline + bytes(-len(outline) % 4) for outline in outlines]
+    offsets = list(accumulate((len(outline) for outline in padded), initial=0))
+    metrics = [number for glyph in glyphs for number in (glyph.advance, int(font.hmetrics[glyph.glyph][1]) & 0xFFFF)]
+    maker = TTFontMaker()
+    for tag in _COPIED:
+        with suppress(KeyError):
+            maker.add(tag, _table(font, tag))
+    maker.add("head", _patched(font, "head", {50: 1}))  # offsets of glyphs are 32 bits wide
+    maker.add("hhea", _patched(font, "hhea", {34: len(glyphs)}))
+    maker.add("hmtx", struct.pack(f">{len(metrics)}H", *metrics))
+    maker.add("maxp", _patched(font, "maxp", {4: len(glyphs)}))
+    maker.add("glyf", b"".join(padded))
+    maker.add("loca", struct.pack(f">{len(offsets)}L", *offsets))
+    return bytes(maker.makeStream())
+
+
+def _patched(font: TTFontFile, tag: str, values: Mapping[int, int]) -> bytes:
+    """Return a table with the 16-bit numbers at some offsets replaced."""
+    table = bytearray(_table(font, tag))
+    for offset, value in values.items():
+        struct.pack_into(">H", table, offset, value)
+    return bytes(table)
+
+
+def _table(font: TTFontFile, tag: str) -> bytes:
+    return bytes(font.get_table(tag))  # type: ignore[no-untyped-call]

@@ -1,0 +1,177 @@
+"""Text cut into units: the smallest pieces that a line is built from, with their measured widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from export.fonts import Face
+from export.typesetting.characters import (
+    CLOSING,
+    NEVER_FIRST,
+    NEVER_LAST,
+    OPENING,
+    address_parts,
+    is_han,
+    printable,
+    tokens,
+)
+
+_LONG_ADDRESS: Final = 0.5
+"""A token wider than this part of the measure may be broken after its own punctuation."""
+_LETTER_GAP: Final = 0.15
+_HALF: Final = 0.5
+_FULL_WIDTH: Final = 0.9
+_UNIT_WORDS: Final = frozenset("年月日时件条个次项号万亿元份篇期家人类起％%")
+_GLUED: Final = 6.0
+_IN_ADDRESS: Final = 3.0
+_FORBIDDEN: Final = float("inf")
+_TWO_EM: Final = frozenset({"——", "……", "…"})
+
+
+class Glyph(NamedTuple):
+    """How one character is printed, in ems: the face that has it, its advance, and white added before the ink."""
+
+    char: str
+    face: Face
+    advance: float
+    shift: float = 0.0
+
+
+Measurer = Callable[[str], Glyph]
+"""Looks up the glyph of a character; a font chain with its fall-backs."""
+
+
+class PlacedGlyph(NamedTuple):
+    """A glyph and the distance of its origin from the left edge of its unit or line, in points."""
+
+    char: str
+    face: Face
+    x: float
+    width: float
+
+
+@dataclass(slots=True)
+class Unit:
+    """A piece of text that is never broken inside, with its measures in points.
+
+    ``before`` and ``after`` are white inside the full-width marks at its ends that a tight line may take
+    back; ``glue`` is the gap between Chinese and Western letters, which goes at the end of a line; ``width``
+    includes all three. ``penalty`` is the cost of a line break after the unit, infinite where one is forbidden.
+    ``stretches`` tells whether a loose line may open the gap after the unit. ``start`` counts code points of
+    the paragraph.
+    """
+
+    text: str
+    start: int
+    glyphs: tuple[PlacedGlyph, ...]
+    width: float
+    before: float
+    after: float
+    glue: float = 0.0
+    penalty: float = 0.0
+    stretches: bool = True
+
+    @property
+    def is_space(self) -> bool:
+        """Tell whether the unit is white space, which vanishes at the end of a line."""
+        return self.text[0] == " "
+
+
+def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: float) -> list[Unit]:
+    """Cut one line of typed text into units.
+
+    ``size``, ``tracking`` (added to every full-width character) and ``measure`` (the width of a full line)
+    are points. What has no printed form is left out; nothing else is.
+    """
+    units: list[Unit] = []
+    for token, start in _placed_tokens(text):
+        parts = _parts(token, measurer, measure / size)
+        pieces = [_unit(part, start + at, measurer, size, tracking) for part, at in parts]
+        for piece in pieces[:-1]:
+            piece.penalty, piece.stretches = _IN_ADDRESS, False
+        units += pieces
+        if len(units) > len(pieces):
+            _join(units[-len(pieces) - 1], pieces[0], size)
+    return units
+
+
+def _placed_tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Yield every token with the code point of ``text`` at which it begins."""
+    clean = printable(text)
+    origins: Sequence[int] = range(len(text))
+    if len(clean) != len(text):
+        origins = [position for position, char in enumerate(text) if printable(char)]
+    position = 0
+    for token in tokens(clean):
+        yield token, origins[position]
+        position += len(token)
+
+
+def _parts(token: str, measurer: Measurer, measure: float) -> list[tuple[str, int]]:
+    """Divide a token that is too long for a line, at its own punctuation first; ``measure`` is in ems."""
+    if len(token) == 1 or (width := sum(measurer(char).advance for char in token)) <= measure * _LONG_ADDRESS:
+        return [(token, 0)]
+    if token[0] in "—…":
+        return [(token, 0)] if width <= measure else _chopped(token, 0)
+    is_mail = "@" in token and "/" not in token
+    if width <= measure and (is_mail or not any(char.isalpha() for char in token)):
+        return [(token, 0)]
+    parts: list[tuple[str, int]] = []
+    position = 0
+    for part in address_parts(token):
+        is_wide = sum(measurer(char).advance for char in part) > measure * _LONG_ADDRESS
+        parts += _chopped(part, position) if is_wide else [(part, position)]
+        position += len(part)
+    return parts
+
+
+def _chopped(token: str, position: int) -> list[tuple[str, int]]:
+    return [(char, position + offset) for offset, char in enumerate(token)]
+
+
+def _unit(text: str, start: int, measurer: Measurer, size: float, tracking: float) -> Unit:
+    """Measure one unbreakable piece of text."""
+    placed: list[PlacedGlyph] = []
+    x = 0.0
+    is_square = is_han(text[0])
+    for char in text:
+        glyph = measurer(char)
+        placed.append(PlacedGlyph(char, glyph.face, x + glyph.shift * size, glyph.advance * size))
+        x += glyph.advance * size + (tracking if is_square else 0.0)
+    is_full = is_square and len(text) == 1 and placed[0].width >= _FULL_WIDTH * size
+    before = _HALF * size if is_full and text in OPENING else 0.0
+    after = _HALF * size if is_full and text in CLOSING else 0.0
+    return Unit(text, start, tuple(placed), x, before, after)
+
+
+def _join(left: Unit, right: Unit, size: float) -> None:
+    """Settle what may happen between two neighbours: a break, an opened gap, white given up for good."""
+    last, first = left.text[-1], right.text[0]
+    are_latin = not is_han(last) and not is_han(first)
+    left.stretches = not are_latin or left.is_space
+    left.penalty = _break_penalty(left, right, are_latin=are_latin)
+    if is_han(last) != is_han(first) and last.isalnum() and first.isalnum():
+        left.glue = _LETTER_GAP * size
+        left.width += left.glue
+    if left.after and (right.before or right.after):
+        left.width -= left.after
+        left.after = 0.0
+    elif left.before and right.before:
+        right.glyphs = tuple(glyph._replace(x=glyph.x - right.before) for glyph in right.glyphs)
+        right.width -= right.before
+        right.before = 0.0
+
+
+def _break_penalty(left: Unit, right: Unit, *, are_latin: bool) -> float:
+    last, first = left.text[-1], right.text[0]
+    if right.is_space or last in NEVER_LAST or (first in NEVER_FIRST and right.text not in _TWO_EM):
+        return _FORBIDDEN
+    if left.is_space:
+        return 0.0
+    if are_latin:
+        return _FORBIDDEN
+    if last.isdigit() and first in _UNIT_WORDS:
+        return _GLUED
+    return 0.0
