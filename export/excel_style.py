@@ -92,7 +92,7 @@ def set_up_page(
     sheet.page_margins.top, sheet.page_margins.bottom = 0.9, 0.8
     sheet.print_options.horizontalCentered = True
     footer = HeaderFooterItem()
-    footer.center.text = f'&"{SONG}"&12— &P —'
+    footer.center.text, footer.center.font, footer.center.size = "— &P —", SONG, 12
     sheet.HeaderFooter.oddFooter = footer
 
 

@@ -21,7 +21,7 @@ from model.errors import AppError
 _FULL_WIDTH: Final = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
-_LONGEST_OFFICE: Final = 50
+_LONGEST_OFFICE: Final = 45
 """Characters of an office's name in a file name: with the rest below the 255 bytes that Linux allows."""
 
 

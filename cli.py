@@ -1,0 +1,215 @@
+"""The headless commands: the same core as the window, without Qt (contract: docs/architecture.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from export.formats import FORMATS, document_of, output_path, outputs_of
+from model.cells import Value
+from model.errors import AppError
+from model.evaluation import Evaluation, evaluate
+from model.finding import Finding
+from model.form import Form, Severity
+from model.form_loader import load_form
+from model.report import Report
+from model.report_file import read_report_file
+from resources import resource
+
+COMMANDS: Final = ("check", "export", "self-test")
+OPEN_ERRORS: Final = 1
+REFUSED: Final = 2
+
+_WORDS: Final = {Severity.ERROR: "错误", Severity.WARNING: "核实", Severity.HINT: "提示"}
+_Options = argparse.Namespace
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; refusals of the world become one sentence and the code 2."""
+    _speak_utf8()
+    options = _parser().parse_args(arguments)
+    action: Callable[[_Options], int] = options.action
+    try:
+        return action(options)
+    except AppError as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return REFUSED
+
+
+def _check(options: _Options) -> int:
+    """check: every computed figure and every finding of a report file."""
+    report = _read(options.report)
+    if options.previous:
+        report = replace(report, previous=_read(options.previous))
+    form = load_form(report.form_id)
+    evaluation = evaluate(form, report)
+    if options.json:
+        print(json.dumps(evaluation_to_json(form, evaluation), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_told(form, report, evaluation)))
+    return OPEN_ERRORS if evaluation.open_errors else 0
+
+
+def _export(options: _Options) -> int:
+    """export: the report in every format asked for, whatever its findings."""
+    outputs = outputs_of(options.to)
+    report = _read(options.report)
+    document = document_of(load_form(report.form_id), report, draft=options.draft)
+    for output in outputs:
+        path = output_path(document, output, options.out)
+        output.write(document, path)
+        print(f"已写出：{path}")
+    print(_counts(document.evaluation))
+    return 0
+
+
+def _self_test(options: _Options) -> int:
+    """self-test: every export of the sample, read back and compared."""
+    try:
+        report = _read(resource("sample", "report.json"))
+        document = document_of(load_form(report.form_id), report)
+        differences = [finding.message for finding in document.evaluation.open_errors]
+        for output in outputs_of(tuple(FORMATS)):
+            path = output_path(document, output, options.folder)
+            output.write(document, path)
+            found = output.differences(document, path)
+            print(f"{'不符' if found else '相符'}：{path}")
+            differences += found
+    except AppError as refusal:
+        differences = [refusal.sentence]
+    print("\n".join(differences) or "自检通过。")
+    return 1 if differences else 0
+
+
+def evaluation_to_json(form: Form, evaluation: Evaluation) -> dict[str, object]:
+    """Return what ``check --json`` prints: figures by name, blanks absent, and every finding."""
+    figures = ((ref, evaluation.values[ref]) for ref in form.cells)
+    return {
+        "values": {str(ref): _figure(value) for ref, value in figures if value is not None},
+        "findings": [_finding(finding) for finding in evaluation.findings],
+    }
+
+
+def _figure(value: Value) -> int | str | None:
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "id": finding.check_id,
+        "key": finding.key,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "section": finding.section,
+        "cells": [str(ref) for ref in finding.cells],
+        "span": finding.span and finding.span._asdict(),
+        "basis": str(finding.basis),
+        "explained": finding.explained,
+    }
+
+
+def _read(path: Path) -> Report:
+    """Read a report file; what it holds beyond the contract is said and kept."""
+    read = read_report_file(path)
+    for warning in read.warnings:
+        print(f"注意：{warning}", file=sys.stderr)
+    return read.report
+
+
+def _told(form: Form, report: Report, evaluation: Evaluation) -> Iterator[str]:
+    """Yield the result of a check in lines for people, the gravest first."""
+    yield f"{report.office}　{report.year}年　{form.notice}"
+    yield _counts(evaluation)
+    for severity, word in _WORDS.items():
+        for finding in evaluation.findings:
+            if finding.severity is severity:
+                explained = "（已写明理由）" if finding.explained else ""
+                yield f"［{word}］{finding.check_id}　{finding.message}{explained}"
+                yield f"　　　　依据：{finding.basis}"
+
+
+def _counts(evaluation: Evaluation) -> str:
+    counts = Counter(finding.severity for finding in evaluation.findings)
+    if not counts:
+        return "未发现问题。"
+    explained = sum(finding.explained for finding in evaluation.findings)
+    known = "，".join(f"{word} {counts[severity]}" for severity, word in _WORDS.items())
+    return f"{known}{f'（其中已写明理由 {explained}）' if explained else ''}。"
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the code page of a Windows console or pipe is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+# ---------------------------------------------------------------- the command line
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in Chinese."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Begin the line of usage with a Chinese word."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  (argparse makes the parsers of commands itself)
+        super().__init__(add_help=False, formatter_class=_Formatter, **options)
+        self.what = self.add_argument_group("参数")
+        self.how = self.add_argument_group("选项")
+        self.how.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        """Show how the command is written; ``message`` is English, so it is not shown."""
+        del message
+        self.exit(REFUSED, f"命令写法不对，请按下面的用法重写。\n{self.format_usage()}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="main.py", description="政府信息公开工作年度报告：不打开窗口的命令。")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
+
+    check = commands.add_parser("check", help="核对报告文件", description="核对报告文件，列出发现的问题。")
+    check.what.add_argument("report", type=Path, metavar="REPORT.json", help="报告文件")
+    check.how.add_argument("--previous", type=Path, metavar="LAST.json", help="上年的报告文件，用于核对年度衔接")
+    check.how.add_argument("--json", action="store_true", help="只输出 JSON")
+    check.set_defaults(action=_check)
+
+    export = commands.add_parser("export", help="导出文件", description="把报告导出成文件，不论有没有问题。")
+    export.what.add_argument("report", type=Path, metavar="REPORT.json", help="报告文件")
+    known = "、".join(FORMATS)
+    export.how.add_argument("--to", type=_format_names, metavar="格式", required=True, help=f"{known}，用逗号隔开")
+    export.how.add_argument("--out", type=Path, metavar="DIR", required=True, help="放文件的文件夹，没有就新建")
+    export.how.add_argument("--draft", action="store_true", help="导出草稿，文件名标明“草稿”")
+    export.set_defaults(action=_export)
+
+    self_test = commands.add_parser("self-test", help="自检", description="把样例导出成每一种文件，再读回来比对。")
+    self_test.what.add_argument("folder", type=Path, metavar="DIR", help="放文件的文件夹，没有就新建")
+    self_test.set_defaults(action=_self_test)
+    return parser
+
+
+def _format_names(text: str) -> list[str]:
+    """Read ``pdf,xlsx``; a format that is named twice is written once."""
+    names = [name.strip().lower() for name in text.replace("，", ",").split(",")]
+    if not all(names):
+        raise argparse.ArgumentTypeError(text)
+    return list(dict.fromkeys(names))

@@ -1,0 +1,89 @@
+"""The file formats a report can be exported to: one table that command line, window and self-test share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from export.blocks import Block
+from export.compose import compose, one_line
+from export.excel import write_workbook
+from export.files import report_file_name
+from export.pdf import PdfOptions, write_pdf
+from export.readback import pdf_differences, workbook_differences
+from model.errors import AppError
+from model.evaluation import Evaluation, evaluate
+from model.form import Form
+from model.report import Report
+
+
+class UnsupportedFormatError(AppError):
+    """A format was asked for that this program cannot write."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"暂不支持导出 {'、'.join(names)}，目前可以导出 {'、'.join(FORMATS)}。")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report with everything that the writers take; ``draft`` says that it is not final."""
+
+    form: Form
+    report: Report
+    evaluation: Evaluation
+    blocks: Sequence[Block]
+    draft: bool = False
+
+
+class Output(NamedTuple):
+    """One file of a format: its ending, its writer, and what finds differences when it is read back."""
+
+    ending: str
+    write: Callable[[Document, Path], object]
+    differences: Callable[[Document, Path], list[str]]
+
+
+def document_of(form: Form, report: Report, *, draft: bool = False) -> Document:
+    """Evaluate and compose a report for export."""
+    evaluation = evaluate(form, report)
+    return Document(form, report, evaluation, compose(form, report, evaluation), draft)
+
+
+def outputs_of(names: Sequence[str]) -> list[Output]:
+    """Return the files of the formats with these names; raise ``UnsupportedFormatError`` before any is written."""
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown:
+        raise UnsupportedFormatError(unknown)
+    return [output for name in names for output in FORMATS[name]]
+
+
+def output_path(document: Document, output: Output, folder: Path) -> Path:
+    """Return where a file of ``document`` goes, under its customary name."""
+    report = document.report
+    return folder / report_file_name(report.office, report.year, output.ending, draft=document.draft)
+
+
+def _write_pdf(document: Document, path: Path) -> None:
+    options = PdfOptions(author=one_line(document.report.office), made_at=datetime.now(UTC))
+    write_pdf(document.blocks, path, options)
+
+
+def _write_workbook(document: Document, path: Path) -> None:
+    write_workbook(document.form, document.report, document.evaluation, path, document.blocks)
+
+
+def _pdf_differences(document: Document, path: Path) -> list[str]:
+    return pdf_differences(path, document.blocks)
+
+
+def _workbook_differences(document: Document, path: Path) -> list[str]:
+    return workbook_differences(path, document.form, document.evaluation, document.blocks)
+
+
+FORMATS: Final[Mapping[str, Sequence[Output]]] = {
+    "pdf": (Output(".pdf", _write_pdf, _pdf_differences),),
+    "xlsx": (Output(".xlsx", _write_workbook, _workbook_differences),),
+}
