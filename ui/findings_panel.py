@@ -191,6 +191,7 @@ class FindingsPanel(QFrame):
 
     def __init__(self, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("findings")
         self._form = form
         self._raw: tuple[Finding, ...] | None = None
         self.findings: list[Finding] = []

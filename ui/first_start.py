@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from export.files import safe_file_name
 from model.report import Level
 from ui.new_year import LevelBox
-from ui.words import safe_file_name
 
 NOT_FOR_SECRETS: Final = "本程序用于编制依法向社会公开的年度报告，不得存储、处理涉密信息。"
 _EXAMPLE: Final = "单位全称，例如：清岚县人民政府办公室"
@@ -54,7 +54,7 @@ class FirstStartPage(QWidget):
     @property
     def file(self) -> Path:
         """Return where the 年报文件 will lie."""
-        name = safe_file_name(self.name_edit.text()) or "本单位"
+        name = safe_file_name(self.name_edit.text().strip() or "本单位")
         return self._folder / f"{name}年报文件.gknb"
 
     def use_folder(self, folder: Path) -> None:

@@ -189,10 +189,14 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border-color:{c["ink"]}; }}
     QToolButton {{ border:1px solid transparent; border-radius:6px; padding:{unit // 5}px {unit // 3}px; }}
     QToolButton:hover {{ background:{c["selection"]}; }}
+    QToolButton[popupMode="2"] {{ border-color:{c["line"]}; padding-right:{unit}px; }}
+    QToolButton::menu-indicator {{ subcontrol-position:right center; right:{unit // 4}px; }}
     QToolButton:focus {{ border-color:{c["accent"]}; }}
     QLineEdit, QTextEdit {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
       padding:{unit // 6}px; }}
     QLineEdit:focus, QTextEdit:focus {{ border-color:{c["accent"]}; }}
+    QFrame#header {{ background:{c["surface"]}; border:none; border-bottom:1px solid {c["line"]}; }}
+    QFrame#findings {{ background:{c["surface"]}; }}
     QFrame#card {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:8px; }}
     QLabel[role="title"] {{ font-size:{points * 1.45:.1f}pt; font-weight:700; }}
     QLabel[role="heading"] {{ font-size:{points * 1.12:.1f}pt; font-weight:700; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from model.report import Level, Report, Scope
+from model.report import Level, Scope
 
 LEVEL_WORDS: Final = {
     Level.PROVINCE: "省级政府及其办公厅",
@@ -43,16 +43,6 @@ def covered(level: Level | None, scope: Scope | None) -> str:
 def year_words(year: int, scope: Scope | None) -> str:
     """Return how a report is listed: 2024 年度 · 本机关."""
     return f"{year} 年度 · {SCOPE_WORDS[scope]}" if scope else f"{year} 年度"
-
-
-def safe_file_name(words: str) -> str:
-    """Return ``words`` without what Windows refuses in a file name."""
-    return "".join(c for c in words if c not in '\\/:*?"<>|' and c.isprintable()).strip(" .")
-
-
-def file_stem(report: Report) -> str:
-    """Return the customary file name of a report without its ending."""
-    return f"{safe_file_name(report.office)}{report.year}年政府信息公开工作年度报告"
 
 
 def day_words(day: date) -> str:
