@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class AppError(Exception):
     """The world refuses: a file, a disk, a format.
@@ -14,3 +16,149 @@ class AppError(Exception):
     def sentence(self) -> str:
         """Return the sentence that is shown to the user."""
         return str(self.args[0])
+
+
+class FileMissingError(AppError):
+    """The file is not there, or it is a folder."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"找不到文件“{path}”，它可能已被移动、改名或删除，请重新选择文件。")
+
+
+class FileUnreadableError(AppError):
+    """The file is there and cannot be read: no permission, a lost connection, a faulty medium."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path.name}”读不出来，请确认有权限打开它，磁盘、U 盘或网络连接正常，再重试。")
+
+
+class TargetInUseError(AppError):
+    """The file to be replaced is open in another program, or read-only."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(
+            f"无法替换“{target.name}”，原文件没有改动：它可能正在别的程序（如 WPS、Word、Excel、阅读器）中打开，"
+            "或者是只读文件。请关闭它再试一次，或换一个文件夹。"
+        )
+
+
+class FolderRefusedError(AppError):
+    """The folder does not exist or may not be written to."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"无法在文件夹“{folder}”中写入文件。请检查它是否存在、是否允许写入，或另选一个文件夹。")
+
+
+class DiskFullError(AppError):
+    """The disk has no room left."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(f"磁盘空间不足，“{target.name}”没有写成，原文件没有改动。请清理磁盘或换一个磁盘再试。")
+
+
+class FileNotWrittenError(AppError):
+    """The file could not be written for a reason that only the system can name."""
+
+    def __init__(self, target: Path, reason: str) -> None:
+        super().__init__(f"“{target.name}”没有写成（{reason}），原文件没有改动。请换一个文件夹再试。")
+
+
+class ReportFileError(AppError):
+    """A report file cannot be read; ``problem`` names the place and says what should stand there."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"报告文件读不出来：{problem}。请改正后重试，或请提供文件的人重新导出。")
+
+
+class ReportFileTooLargeError(AppError):
+    """A report file is larger than any report can be."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            f"文件有 {size // 1_000_000} MB，报告文件不会超过 {limit // 1_000_000} MB，请确认没有选错文件。"
+        )
+
+
+class ReportFileTooNewError(AppError):
+    """A report file was written by a later version of the program."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"报告文件的格式是第 {found} 版，本程序只认得第 {known} 版及以前的，请先升级程序，或请对方导出旧版格式。"
+        )
+
+
+class NotAnArchiveError(AppError):
+    """The file is no archive: not SQLite at all, or another program's."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path.name}”不是年报文件，或者文件头已经损坏，请重新选择扩展名为 .gknb 的文件，或打开它的备份。"
+        )
+
+
+class ArchiveDamagedError(AppError):
+    """The archive is SQLite but its contents are broken."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"年报文件“{path.name}”已经损坏，为免丢失更多内容没有打开，请打开最近的备份。")
+
+
+class ArchiveTooNewError(AppError):
+    """The archive was written by a later version of the program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"年报文件“{path.name}”是用更新版本的程序保存的，为免损坏没有打开，请先升级本程序。")
+
+
+class ArchiveReadOnlyError(AppError):
+    """The archive or its folder is write-protected, so nothing that is typed could be kept."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"年报文件“{path.name}”是只读的，填写的内容会存不进去，请取消只读属性，或把它复制到可以写入的文件夹再打开。"
+        )
+
+
+class ArchiveInUseError(AppError):
+    """Another program, perhaps on another machine, has the archive open; ``holder`` says who, where known."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        whom = f"（{holder}）" if holder else ""
+        super().__init__(f"年报文件“{path.name}”正在别处打开{whom}，两处同时填写会互相覆盖，请对方关闭后再打开。")
+        self.holder = holder
+
+
+class ArchiveExistsError(AppError):
+    """A new archive was to be made where a file already is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"已经有名为“{path.name}”的文件，为免覆盖没有新建，请换一个文件名，或直接打开它。")
+
+
+class ReportExistsError(AppError):
+    """The archive already has a report of this year and scope."""
+
+    def __init__(self, year: int, scope: str) -> None:
+        super().__init__(f"这个年报文件里已经有 {year} 年的报告（{scope}），请直接打开它，或换一个年度或报告范围。")
+
+
+class ReportMissingError(AppError):
+    """The archive has no report of this number; it was deleted meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("年报文件里已经没有这份报告，它可能已被删除，请从年度列表中重新选择。")
+
+
+class ReportLockedError(AppError):
+    """The report is locked as final (定稿锁定)."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year} 年的报告已经定稿锁定，不能修改，确需修改请先点“更正”。")
+
+
+class FinalVersionKeptError(AppError):
+    """A report with a final version cannot be deleted: what was handed in must stay."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year} 年的报告有定稿，定稿须留存备查，不能删除这个年度。")

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from resources import resource
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+
+settings.register_profile("untimed", deadline=None)  # how fast the machine is does not decide what is right
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

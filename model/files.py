@@ -1,0 +1,75 @@
+"""Files on disk are replaced whole or not at all (architecture rule 9).
+
+A file is written beside its target and then takes its place, so that a target is whole or untouched,
+whatever happens in between.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from model.errors import AppError, DiskFullError, FileNotWrittenError, FolderRefusedError, TargetInUseError
+
+_PAUSES: Final = (0.05, 0.1, 0.2)
+"""How long to wait, in seconds, before a target that is held by another program is tried again."""
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Yield a path beside ``target`` to write to; it takes the target's place when the block ends well.
+
+    The folder is made when it is missing. Raises an ``AppError`` for every refusal of the system, with the
+    target as it was and nothing left behind.
+    """
+    goal = Path(os.path.realpath(target))
+    temporary = goal.with_name(f".{secrets.token_hex(6)}.tmp")
+    try:
+        _prepare(goal.parent, temporary)
+        yield temporary
+        _flush(temporary)
+        _put(temporary, goal)
+    except OSError as problem:
+        raise _refusal(problem, goal) from problem
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _prepare(folder: Path, temporary: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.touch(exist_ok=False)
+    except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as problem:
+        raise FolderRefusedError(folder) from problem
+
+
+def _flush(temporary: Path) -> None:
+    """Bring the bytes to the disk before the old file is given up; a name may otherwise outlive a power cut."""
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _put(temporary: Path, goal: Path) -> None:
+    """Move ``temporary`` over ``goal``; a virus scanner may hold either for a moment, so try more than once."""
+    for pause in _PAUSES:
+        with suppress(PermissionError):
+            temporary.replace(goal)
+            return
+        time.sleep(pause)
+    try:
+        temporary.replace(goal)
+    except PermissionError as problem:
+        raise TargetInUseError(goal) from problem
+
+
+def _refusal(problem: OSError, goal: Path) -> AppError:
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFullError(goal)
+    return FileNotWrittenError(goal, problem.strerror or str(problem))
