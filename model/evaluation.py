@@ -82,8 +82,8 @@ def _explained(finding: Finding, facts: Facts) -> bool:
     explanation = facts.report.explanations.get(finding.key)
     if explanation is None:
         return False
-    figures = {str(ref): facts.values.get(ref) for ref in finding.cells}
-    return all(figures.get(name, value) == value for name, value in explanation.values.items())
+    figures = {str(ref): value for ref, value in facts.values.items() if str(ref) in explanation.values}
+    return all(figures.get(name) == value for name, value in explanation.values.items())
 
 
 def _broken(check: Check, facts: Facts) -> Iterator[Finding]:

@@ -208,11 +208,14 @@ def test_that_an_explanation_counts_only_for_the_figures_it_was_given_for() -> N
     previous = report_of({"requests.carried_out.natural": 2, "requests.new.natural": 2})
     report = report_of({}, previous=previous)
     finding = found(evaluate(FORM, report), "Y1")[0]
-    figures = {str(ref): evaluate(FORM, report).values[ref] for ref in finding.cells}
+    refs = (*finding.cells, finding.cells[0].last_year, CellRef.parse("previous.requests.carried_out.natural"))
+    figures = {str(ref): evaluate(FORM, report).values[ref] for ref in refs}
     said = report.with_edit(Edit(EditKind.EXPLANATION, explanations={finding.key: Explanation("机构合并", figures)}))
     explained = next(f for f in evaluate(FORM, said).findings if f.key == finding.key)
     assert explained.explained
     assert not explained.is_open_error
+    corrected = replace(said, previous=report_of({"requests.carried_out.natural": 1, "requests.new.natural": 1}))
+    assert not any(f.explained for f in evaluate(FORM, corrected).findings)
     moved = said.with_edit(Edit(EditKind.TYPING, cells={finding.cells[0]: 1}))
     reopened = next(f for f in evaluate(FORM, moved).findings if f.key == finding.key)
     assert reopened.is_open_error
