@@ -194,6 +194,7 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QToolButton:focus {{ border-color:{c["accent"]}; }}
     QLineEdit, QTextEdit {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
       padding:{unit // 6}px; }}
+    QLineEdit#cell {{ border:2px solid {c["accent"]}; border-radius:0; padding:0; }}
     QLineEdit:focus, QTextEdit:focus {{ border-color:{c["accent"]}; }}
     QFrame#header {{ background:{c["surface"]}; border:none; border-bottom:1px solid {c["line"]}; }}
     QFrame#findings {{ background:{c["surface"]}; }}

@@ -11,6 +11,7 @@ from ui.theme import current_theme
 
 _SHOWN_FOR: Final = 6_000  # milliseconds: long enough to read two lines twice
 _GAP: Final = 4
+_WIDEST: Final = 560
 
 
 class Bubble(QLabel):
@@ -20,7 +21,6 @@ class Bubble(QLabel):
         super().__init__(parent)
         self._ground = parent
         self.setObjectName("bubble")
-        self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
         self._timer.timeout.connect(self.hide)
@@ -35,12 +35,19 @@ class Bubble(QLabel):
         )
         self.setText(sentence)
         self.setAccessibleName(sentence)
-        width = min(self.fontMetrics().horizontalAdvance(sentence) + 24, self._ground.width() - 2 * _GAP)
-        self.resize(width, max(self.heightForWidth(width), self.fontMetrics().height() + 12))
+        self._fit(min(_WIDEST, self._ground.width() - 2 * _GAP))
         self.move(self._place(beside))
         self.raise_()
         self.show()
         self._timer.start()
+
+    def _fit(self, widest: int) -> None:
+        """Take one line where it fits, else as many as are needed."""
+        self.setWordWrap(False)
+        self.adjustSize()
+        if self.width() > widest:
+            self.setWordWrap(True)
+            self.resize(widest, self.heightForWidth(widest))
 
     def _place(self, beside: QRect) -> QPoint:
         room = self._ground.rect()

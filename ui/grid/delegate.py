@@ -55,33 +55,39 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, rect: QRect, cell: LayoutCell, shown: Appearance) -> None:
         view = self._view
         theme = view.paints.theme
+        if shown.incomplete and shown.mark is not None and shown.mark.framed:
+            rect = _inside(rect, 2)
         painter.setFont(view.table_font)
         if shown.text:
-            error = shown.mark is not None and shown.mark.severity is Severity.ERROR
+            error = shown.mark is not None and shown.mark.severity is Severity.ERROR and not shown.followed
             painter.setPen(theme.error if error else theme.muted if shown.incomplete else theme.ink)
-            above = view.em // 3 if shown.incomplete else 0
-            painter.drawText(rect.adjusted(0, 0, 0, -above * 2), Qt.AlignmentFlag.AlignCenter, shown.text)
-        small = "未填全" if shown.incomplete else "待报" if shown.pending and not shown.text else ""
-        if small:
-            painter.setFont(view.small_font)
-            painter.setPen(theme.muted)
-            place = Qt.AlignmentFlag.AlignBottom if shown.incomplete else Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | place, small)
+            place = rect.adjusted(0, 0, 0, -rect.height() * 2 // 5) if shown.incomplete else rect
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown.text)
+        if shown.incomplete:
+            self._paint_small(painter, rect.adjusted(0, rect.height() // 2, 0, -rect.height() // 12), "未填全")
+        elif shown.pending and not shown.text:
+            self._paint_small(painter, rect, "待报")
+
+    def _paint_small(self, painter: QPainter, rect: QRect, text: str) -> None:
+        painter.setFont(self._view.small_font)
+        painter.setPen(self._view.paints.theme.muted)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_frames(
         self, painter: QPainter, rect: QRect, cell: LayoutCell, shown: Appearance, *, is_current: bool
     ) -> None:
         paints, mark = self._view.paints, shown.mark
+        near = max(1, self._view.em // 6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if mark is not None and (mark.framed or shown.followed):
             painter.setPen(self._frame_pen(mark, shown))
-            painter.drawRect(rect.adjusted(2, 2, -4, -4))
+            painter.drawRect(_inside(rect, near))
         if self._view.is_part(cell):
             painter.setPen(paints.part)
-            painter.drawRect(rect.adjusted(4, 4, -6, -6))
+            painter.drawRect(_inside(rect, near if mark is None else 2 * near))
         if is_current:
             painter.setPen(paints.current)
-            painter.drawRect(rect.adjusted(0, 0, -2, -2))
+            painter.drawRect(_inside(rect, 0))
         if mark is not None and not mark.plain:
             self._paint_corner(painter, rect, paints.ink[mark.severity], right=True)
         if shown.note:
@@ -100,3 +106,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(QBrush(colour))
         top = rect.top()
         painter.drawPolygon(QPolygon([QPoint(x, top), QPoint(x + inward, top), QPoint(x, top + side)]))
+
+
+def _inside(rect: QRect, distance: int) -> QRect:
+    """Return the frame that lies inside the lines of a cell at a distance from them."""
+    return rect.adjusted(distance, distance, -distance - 2, -distance - 2)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from model.layout import LayoutCell, TableLayout
+from model.layout import CellRole, LayoutCell, TableLayout
 
 _PADDING_EM: Final = 0.45
+_NARROW_EM: Final = 0.12
 _ROW_EM: Final = 2.0
+_DENSE_ROW_EM: Final = 1.4
+_UPRIGHT_EM: Final = 2.4
 _LONGEST_ONE_LINE: Final = 9
-
-TextHeight = Callable[[str, int], int]
-"""Takes a text and the width it may fill, and returns the height of its lines."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,23 @@ class Geometry:
         return self.rows[cell.top + cell.height] - self.rows[cell.top]
 
 
-def padding(em: int) -> int:
-    """Return the room between a line of the table and the text, in pixels."""
-    return max(2, round(em * _PADDING_EM))
+@dataclass(frozen=True)
+class Ruler:
+    """Measures text in pixels.
+
+    ``em`` is the size of a Chinese character. ``text_height`` takes a text and the width into which it is
+    wrapped, ``text_width`` measures it on one line. A ``dense`` table has no room between text and lines.
+    """
+
+    em: int
+    text_height: Callable[[str, int], int]
+    text_width: Callable[[str], int]
+    dense: bool = False
+
+
+def padding(cell: LayoutCell, em: int) -> int:
+    """Return the room left and right of a text, less for the narrow labels above columns."""
+    return max(2, round(em * (_NARROW_EM if cell.role is CellRole.COLUMN_LABEL else _PADDING_EM)))
 
 
 def is_upright(cell: LayoutCell) -> bool:
@@ -51,43 +65,35 @@ def is_upright(cell: LayoutCell) -> bool:
     return cell.ref is None and cell.width == 1 and cell.height >= 2 * len(cell.text)
 
 
-def fitted(
-    layout: TableLayout, width: int, em: int, text_height: TextHeight, text_width: Callable[[str], int]
-) -> Geometry:
-    """Return the geometry with which the table is exactly ``width`` pixels wide.
-
-    ``em`` is the size of a Chinese character; ``text_height`` wraps a text into a width, ``text_width``
-    measures it on one line.
-    """
-    columns = _columns(layout, width, em, text_width)
-    heights = [round(em * _ROW_EM)] * layout.row_count
+def fitted(layout: TableLayout, width: int, ruler: Ruler) -> Geometry:
+    """Return the geometry with which the table is exactly ``width`` pixels wide."""
+    em = ruler.em
+    columns = _columns(layout, width, ruler)
+    heights = [round(em * (_DENSE_ROW_EM if ruler.dense else _ROW_EM))] * layout.row_count
     for cell in sorted(layout.cells, key=lambda cell: cell.height):
         if cell.text and not is_upright(cell):
-            room = columns[cell.left + cell.width] - columns[cell.left] - 2 * padding(em)
-            needed = text_height(cell.text, max(room, em)) + padding(em)
+            room = columns[cell.left + cell.width] - columns[cell.left] - 2 * padding(cell, em)
+            needed = ruler.text_height(cell.text, max(room, em)) + (0 if ruler.dense else round(em * _PADDING_EM))
             lacking = needed - sum(heights[cell.top : cell.top + cell.height])
             heights[cell.top + cell.height - 1] += max(0, lacking)
     return Geometry(columns, tuple(accumulate(heights, initial=0)))
 
 
-def _columns(layout: TableLayout, width: int, em: int, text_width: Callable[[str], int]) -> tuple[int, ...]:
+def _columns(layout: TableLayout, width: int, ruler: Ruler) -> tuple[int, ...]:
     """Share the width by the weights of the form; inside the band of labels, groups take only what they need."""
     weights = layout.column_weights
     edges = [round(width * edge / sum(weights)) for edge in accumulate(weights, initial=0)]
     for column in range(layout.label_columns - 1):
-        wanted = max((_wanted(cell, em, text_width) for cell in _groups(layout, column)), default=0)
+        groups = [cell for cell in layout.cells if cell.left == column and cell.width == 1]
+        wanted = max((_wanted(cell, ruler) for cell in groups), default=0)
         share = edges[layout.label_columns] - edges[column]
         edges[column + 1] = edges[column] + min(wanted, share // 2) if wanted else edges[column + 1]
     return tuple(edges)
 
 
-def _groups(layout: TableLayout, column: int) -> list[LayoutCell]:
-    return [cell for cell in layout.cells if cell.left == column and cell.width == 1]
-
-
-def _wanted(cell: LayoutCell, em: int, text_width: Callable[[str], int]) -> int:
+def _wanted(cell: LayoutCell, ruler: Ruler) -> int:
     if is_upright(cell):
-        return round(2.4 * em)
+        return round(_UPRIGHT_EM * ruler.em)
     if len(cell.text) <= _LONGEST_ONE_LINE:
-        return text_width(cell.text) + 2 * padding(em) + 2
-    return _LONGEST_ONE_LINE * em
+        return ruler.text_width(cell.text) + 2 * padding(cell, ruler.em) + 2
+    return _LONGEST_ONE_LINE * ruler.em

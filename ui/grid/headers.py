@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from model.layout import CellRole, LayoutCell
@@ -14,6 +14,9 @@ from ui.grid.positions import Area, area_of
 
 if TYPE_CHECKING:
     from ui.grid.view import TableView
+
+
+_UNLIMITED: Final = 9_999
 
 
 class BandHeader(QHeaderView):
@@ -62,7 +65,7 @@ class BandHeader(QHeaderView):
             rect = self.rect_of(cell)
             if rect.intersects(event.rect()):
                 hot = current is not None and self._leads_to(cell, current)
-                paint_label(painter, self._view, cell, rect, rect.intersected(visible), hot=hot)
+                paint_label(painter, self._view, cell, rect, self._sticky(cell, rect, visible), hot=hot)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Select the rows or columns under a label."""
@@ -76,6 +79,16 @@ class BandHeader(QHeaderView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Do nothing."""
+
+    def _sticky(self, cell: LayoutCell, rect: QRect, visible: QRect) -> QRect:
+        """Return where the text of a label stands: in the visible part of a merged one, where it fits there."""
+        if cell.width == 1 and cell.height == 1:
+            return rect
+        part = rect.intersected(visible)
+        lacking = text_height(self._view, cell, rect.width()) - part.height()
+        if lacking <= 0:
+            return part
+        return part.adjusted(0, -lacking, 0, 0) if part.top() > rect.top() else part.adjusted(0, 0, 0, lacking)
 
     def _leads_to(self, cell: LayoutCell, area: Area) -> bool:
         label = area_of(cell)
@@ -121,9 +134,9 @@ def paint_label(
     if is_upright(cell):
         painter.drawText(visible, Qt.AlignmentFlag.AlignCenter, upright(cell.text, visible.height(), view))
         return
-    room = padding(view.em)
+    room = padding(cell, view.em)
     text = visible.adjusted(room, 0, -room, 0)
-    painter.drawText(text, text_flags(cell), cell.text)
+    painter.drawText(text, text_flags(cell), balanced(cell, text.width() // view.em))
 
 
 def paint_rules(painter: QPainter, view: TableView, cell: LayoutCell, rect: QRect) -> None:
@@ -138,6 +151,15 @@ def paint_rules(painter: QPainter, view: TableView, cell: LayoutCell, rect: QRec
         painter.drawLine(rect.left(), rect.top(), right, rect.top())
 
 
+def text_height(view: TableView, cell: LayoutCell, width: int) -> int:
+    """Return how high the text of a label is when it is wrapped into a width."""
+    metrics = QFontMetrics(view.table_font)
+    if is_upright(cell):
+        return 2 * metrics.height()
+    room = QRect(0, 0, width - 2 * padding(cell, view.em), _UNLIMITED)
+    return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, cell.text).height()
+
+
 def text_flags(cell: LayoutCell) -> int:
     """Return how a label is aligned: row labels to the left as in the form, all else in the middle."""
     left = cell.role in (CellRole.ROW_LABEL, CellRole.CORNER) and not _stands_alone(cell)
@@ -146,10 +168,22 @@ def text_flags(cell: LayoutCell) -> int:
     return int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
+def balanced(cell: LayoutCell, length: int) -> str:
+    """Return a label above a column in lines of equal length: 结果／维持, where wrapping alone makes 结果维／持."""
+    text = cell.text
+    if cell.role is not CellRole.COLUMN_LABEL or len(text) <= length or not text.isalpha() or length < 2:
+        return text
+    lines = -(-len(text) // length)
+    return _cut(text, -(-len(text) // lines))
+
+
 def upright(text: str, height: int, view: TableView) -> str:
     """Return a text written downwards: one character to a line, more where the height is short."""
-    lines = max(1, height // view.fontMetrics().height())
-    length = -(-len(text) // lines)
+    lines = max(1, height // QFontMetrics(view.table_font).height())
+    return _cut(text, -(-len(text) // lines))
+
+
+def _cut(text: str, length: int) -> str:
     return "\n".join(text[start : start + length] for start in range(0, len(text), length))
 
 

@@ -18,7 +18,8 @@ class Paints:
         thick = max(2, round(2 * ratio))
         self.rule = _pen(theme.rule, thin)
         self.current = _pen(theme.accent, thick)
-        self.part = _pen(theme.accent, thick, Qt.PenStyle.DotLine)
+        self.part = _pen(theme.accent, thin, Qt.PenStyle.DashLine)
+        self.part.setDashPattern([3, 2])
         self.ink = {severity: _ink(theme, severity) for severity in Severity}
         self.soft = {severity: _soft(theme, severity) for severity in Severity}
         self.strong = {severity: _mixed(self.soft[severity], self.ink[severity], 0.22) for severity in Severity}

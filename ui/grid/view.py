@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from model.cells import CellRef
 from model.layout import LayoutCell
 from ui.grid.delegate import CellDelegate
-from ui.grid.geometry import Geometry, fitted
+from ui.grid.geometry import Geometry, Ruler, fitted
 from ui.grid.headers import BandHeader, Corner
 from ui.grid.model import Index, TableModel
 from ui.grid.paints import Paints
@@ -43,7 +43,7 @@ class TableView(QTableView):
         self._far: LayoutCell | None = None
         self._current: LayoutCell | None = None
         self._parts: frozenset[CellRef] = frozenset()
-        self._measure(900, self._zoom)
+        self._measure(900)
         self.paints = Paints(current_theme(), self.devicePixelRatioF())
         self._corner = Corner(self)
         self._set_up()
@@ -108,11 +108,11 @@ class TableView(QTableView):
         """Fit the columns to the width and the rows to their labels."""
         room = self.contentsRect().size()
         if self._shows_whole:
-            self._zoom = self._whole_zoom(room)
-        self._measure(room.width(), self._zoom)
+            self._find_whole_zoom(room)
+        self._measure(room.width())
         scrolls = self.geometry_of_table.rows[-1] > room.height()
         if scrolls:
-            self._measure(room.width() - self.verticalScrollBar().sizeHint().width(), self._zoom)
+            self._measure(room.width() - self.verticalScrollBar().sizeHint().width())
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff)
         self._apply_sections()
@@ -122,28 +122,26 @@ class TableView(QTableView):
         layout, geometry = self.table_model.layout, self.geometry_of_table
         return QSize(geometry.columns[layout.label_columns], geometry.rows[layout.header_rows])
 
-    def _measure(self, width: int, zoom: float) -> None:
-        points = self.font().pointSizeF() * zoom
-        self.table_font, self.small_font = form_font(points), form_font(points * 0.62)
+    def _measure(self, width: int) -> None:
+        points = self.font().pointSizeF() * self._zoom
+        self.table_font, self.small_font = form_font(points), form_font(points * 0.66)
         metrics = QFontMetrics(self.table_font)
         self.em = metrics.horizontalAdvance("国")
 
         def text_height(text: str, room: int) -> int:
             return metrics.boundingRect(QRect(0, 0, room, 9999), Qt.TextFlag.TextWordWrap, text).height()
 
-        self.geometry_of_table: Geometry = fitted(
-            self.table_model.layout, width, self.em, text_height, metrics.horizontalAdvance
-        )
+        ruler = Ruler(self.em, text_height, metrics.horizontalAdvance, dense=self._shows_whole)
+        self.geometry_of_table: Geometry = fitted(self.table_model.layout, width, ruler)
 
-    def _whole_zoom(self, room: QSize) -> float:
-        """Return the largest zoom up to 1 at which all rows are in sight."""
-        steps = [1 - 0.02 * number for number in range(int((1 - _SMALLEST) / 0.02) + 1)]
-        low, high = 0, len(steps) - 1
+    def _find_whole_zoom(self, room: QSize) -> None:
+        """Take the largest zoom up to 1 at which all rows are in sight, the smallest when there is none."""
+        low, high = round(_SMALLEST * 50), 50
         while low < high:
-            middle = (low + high) // 2
-            self._measure(room.width(), steps[middle])
-            low, high = (low, middle) if self.geometry_of_table.rows[-1] <= room.height() else (middle + 1, high)
-        return steps[low]
+            self._zoom = (middle := (low + high + 1) // 2) / 50
+            self._measure(room.width())
+            low, high = (middle, high) if self.geometry_of_table.rows[-1] <= room.height() else (low, middle - 1)
+        self._zoom = low / 50
 
     def _apply_sections(self) -> None:
         layout, geometry = self.table_model.layout, self.geometry_of_table
