@@ -105,7 +105,6 @@ def _stream(document: _Document, content: bytes, **entries: int) -> object:
     from reportlab.pdfbase import pdfdoc
 
     stream = pdfdoc.PDFStream(content=content)
-    stream.filters = [pdfdoc.PDFZCompress]
     for key, value in entries.items():
         stream.dictionary[key] = value
     return document.Reference(stream)

@@ -49,7 +49,6 @@ class PlacedGlyph(NamedTuple):
     char: str
     face: Face
     x: float
-    width: float
 
 
 @dataclass(slots=True)
@@ -138,9 +137,9 @@ def _unit(text: str, start: int, measurer: Measurer, size: float, tracking: floa
     is_square = is_han(text[0])
     for char in text:
         glyph = measurer(char)
-        placed.append(PlacedGlyph(char, glyph.face, x + glyph.shift * size, glyph.advance * size))
+        placed.append(PlacedGlyph(char, glyph.face, x + glyph.shift * size))
         x += glyph.advance * size + (tracking if is_square else 0.0)
-    is_full = is_square and len(text) == 1 and placed[0].width >= _FULL_WIDTH * size
+    is_full = is_square and len(text) == 1 and measurer(text).advance >= _FULL_WIDTH
     before = _HALF * size if is_full and text in OPENING else 0.0
     after = _HALF * size if is_full and text in CLOSING else 0.0
     return Unit(text, start, tuple(placed), x, before, after)

@@ -8,7 +8,7 @@ import pytest
 
 from export.blocks import Paragraph, ParagraphStyle, TextPlace, Title
 from export.pdf import PdfOptions, render_pdf, write_pdf
-from export.typesetting.geometry import ADVANCE, DEPTH, LEFT, MEASURE, MILLIMETRE, PITCH, TOP
+from export.typesetting.geometry import DEPTH, LEFT, MEASURE, MILLIMETRE, OFFICIAL, TOP
 from tests.export.printed import (
     HAN,
     MADE_AT,
@@ -33,10 +33,10 @@ from tests.export.printed import (
 def test_that_a_full_page_has_22_lines_of_28_characters() -> None:
     result = body(HAN * 60)
     page = [char for char in characters(result.content, 1) if char.char in HAN]
-    tops = sorted({round(char.rect.bottom / PITCH) for char in page})
+    tops = sorted({round(char.rect.bottom / OFFICIAL.pitch) for char in page})
     assert len(tops) == 22
     for top in tops:
-        line = [char for char in page if round(char.rect.bottom / PITCH) == top]
+        line = [char for char in page if round(char.rect.bottom / OFFICIAL.pitch) == top]
         assert len(line) == 28
 
 
@@ -50,15 +50,15 @@ def test_that_the_type_area_is_156_by_225_millimetres_at_its_place() -> None:
     assert lefts[1] - lefts[0] == pytest.approx(156 * MILLIMETRE / 28, abs=0.1)
     middles = sorted({round((rect.top + rect.bottom) / 2, 1) for rect in page})
     assert middles[1] - middles[0] == pytest.approx(225 * MILLIMETRE / 22, abs=0.1)
-    assert middles[0] - PITCH / 2 == pytest.approx(37 * MILLIMETRE, abs=1.0)
-    assert middles[-1] + PITCH / 2 == pytest.approx((37 + 225) * MILLIMETRE, abs=1.0)
+    assert middles[0] - OFFICIAL.pitch / 2 == pytest.approx(37 * MILLIMETRE, abs=1.0)
+    assert middles[-1] + OFFICIAL.pitch / 2 == pytest.approx((37 + 225) * MILLIMETRE, abs=1.0)
 
 
 def test_that_page_numbers_stand_7_millimetres_below_on_the_outer_side() -> None:
     result = body(HAN * 60)
     for index, is_odd in ((0, True), (1, False)):
         folio = [char for char in characters(result.content, index) if char.rect.top > TOP + DEPTH]
-        assert "".join(char.char for char in folio).replace(" ", "").strip() == f"—{index + 1}—"
+        assert squeezed("".join(char.char for char in folio)) == f"—{index + 1}—"
         dash = folio[0].rect
         assert (dash.top + dash.bottom) / 2 == pytest.approx(TOP + DEPTH + 7 * MILLIMETRE, abs=2)
         if is_odd:
@@ -103,7 +103,7 @@ def test_that_a_click_on_a_line_finds_the_text_that_was_typed_there() -> None:
     spots = result.places[0].texts
     assert [spot.place.start for spot in spots] == [10, 36, 64, 92]
     assert spots[-1].place.end == 10 + len(text)
-    assert spots[1].rect.contains(LEFT + 5, TOP + 1.5 * PITCH)
+    assert spots[1].rect.contains(LEFT + 5, TOP + 1.5 * OFFICIAL.pitch)
 
 
 def test_that_a_line_with_bound_numbers_names_its_whole_paragraph() -> None:
@@ -151,9 +151,9 @@ def test_that_the_closing_stands_at_the_right_with_the_date_two_characters_in() 
     page = characters(rendered(Paragraph("正文。", "others"), *closing).content, 0)
     office = next(char for char in page if char.char == "青")
     date = next(char for char in page if char.char == "2")
-    assert date.rect.left - office.rect.left == pytest.approx(2 * ADVANCE, abs=2)
+    assert date.rect.left - office.rect.left == pytest.approx(2 * OFFICIAL.advance, abs=2)
     assert next(char for char in page if char.char == "室").rect.right == pytest.approx(
-        LEFT + MEASURE - 2 * ADVANCE, abs=2.5
+        LEFT + MEASURE - 2 * OFFICIAL.advance, abs=2.5
     )
 
 
