@@ -254,6 +254,16 @@ class FindingsPanel(QFrame):
         self.show_collapsed(collapsed=not self._collapsed)
 
     @property
+    def summary(self) -> str:
+        """Return the counts in words."""
+        return self._summary.text()
+
+    @property
+    def followed_words(self) -> str:
+        """Return what the one line says of the finding that is being followed."""
+        return self._message.text()
+
+    @property
     def bar_height(self) -> int:
         """Return the height of the one line in pixels."""
         return self.next_button.sizeHint().height() + 6

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdi
 
 from export.files import safe_file_name
 from model.report import Level
+from ui.header_bar import ElidedLabel
 from ui.new_year import LevelBox
 
 NOT_FOR_SECRETS: Final = "本程序用于编制依法向社会公开的年度报告，不得存储、处理涉密信息。"
@@ -40,7 +41,7 @@ class FirstStartPage(QWidget):
         self.name_edit.setAccessibleName("单位全称")
         self.name_edit.setMaxLength(60)
         self.level_box = LevelBox(None)
-        self._place = QLabel()
+        self._place = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._problem = QLabel()
         self.begin_button = QPushButton("开始")
         self.begin_button.setProperty("primary", "true")
@@ -69,7 +70,7 @@ class FirstStartPage(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("card")
-        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * 110)
+        card.setFixedWidth(self.fontMetrics().height() * 38)
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(12)
@@ -83,7 +84,6 @@ class FirstStartPage(QWidget):
         form.addRow("单位全称(&N)", self.name_edit)
         form.addRow("单位类型(&L)", self.level_box)
         place = QHBoxLayout()
-        self._place.setWordWrap(True)
         place.addWidget(self._place, 1)
         place.addWidget(_button("更改…", self.move_wanted.emit))
         form.addRow("年报文件", place)
@@ -99,12 +99,16 @@ class FirstStartPage(QWidget):
         column.addLayout(buttons)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(2)
         self.setFocusProxy(self.name_edit)
 
     def _refresh(self) -> None:
-        self._place.setText(str(self.file))
+        self._place.show_words(str(self.file))
         self.begin_button.setEnabled(bool(self.name_edit.text().strip()) and self.level_box.level is not None)
 
     def _begin(self) -> None:

@@ -13,9 +13,9 @@ from ui.theme import current_theme
 class ElidedLabel(QLabel):
     """A label that gives way: what does not fit is cut with … and stands in the tooltip."""
 
-    def __init__(self) -> None:
+    def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__()
-        self._words = ""
+        self._words, self._mode = "", mode
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_words(self, words: str) -> None:
@@ -39,7 +39,7 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._words, self._mode, self.width())
         self.setText(shown)
         self.setToolTip(self._words if shown != self._words else "")
 

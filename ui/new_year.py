@@ -90,7 +90,7 @@ class NewYearDialog(QDialog):
             scopes.addWidget(button)
         form.addRow("报告范围", scopes)
         self._note.setWordWrap(True)
-        self._note.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
+        self._note.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self._note.setProperty("role", "muted")
         self._accept = self._buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         self._accept.setDefault(True)
@@ -101,7 +101,7 @@ class NewYearDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self._note, 1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 78)
+        self.setFixedWidth(self.fontMetrics().height() * 36)
 
     @property
     def choice(self) -> NewYear | None:

@@ -25,6 +25,10 @@ class Page(QWidget):
         """Return where the keyboard is, so that one can return to it."""
         return None
 
+    def commit(self) -> bool:
+        """Take what stands in an open editor; False when it cannot be taken, which the page then says."""
+        return True
+
     def edit_actions(self) -> list[QAction]:
         """Return what the edit menu offers on this page."""
         return []
