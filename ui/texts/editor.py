@@ -1,0 +1,352 @@
+"""The editor of one text of the report.
+
+It is a picture of a stored text: whatever changes in the document becomes an edit of the session at once, and
+whatever changes in the session is shown. It has no undo of its own, so that grids and texts share one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QTextCharFormat,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+
+from model.bound_numbers import printed_number
+from model.finding import Finding
+from model.report import Edit, EditKind
+from ui.session import ReportSession, Step, TextSelection
+from ui.texts.chip_words import meaning_of
+from ui.texts.clipboard import from_clipboard, is_text, to_clipboard
+from ui.texts.look import HeadingHighlighter, TextLook
+from ui.texts.marks import Mark, MarkStyle, finding_marks, mark_format
+from ui.texts.stored_text import ShownText, changed_stretch, code_point_offset, stored_from, utf16_position
+from ui.texts.typing_runs import TextChange, TypingRuns
+from ui.texts.view import TextView
+from ui.theme import current_theme
+
+_REMEMBERED: Final = 500
+
+
+class _Act(NamedTuple):
+    """What the user does, for the undo menu and the history, when it is more than typing."""
+
+    words: str
+    kind: EditKind = EditKind.TEXT
+
+
+class TextEditor(TextView):
+    """Edits the text ``key`` of the session's report.
+
+    ``message`` carries a sentence for the user; ``edited`` is emitted after every change of the report.
+    """
+
+    message = Signal(str)
+    edited = Signal()
+
+    def __init__(
+        self,
+        session: ReportSession,
+        key: str,
+        look: TextLook = TextLook.BODY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(look)
+        self.session, self.key = session, key
+        self._clock = clock
+        self._stored = ""
+        self._shown = ShownText("")
+        self._printed: tuple[str, ...] = ()
+        self._runs = TypingRuns()
+        self._act: _Act | None = None
+        self._is_showing = False
+        self._is_submitting = False
+        self._is_in_input_method = False
+        self._selection = self._selection_before = (0, 0)
+        self._remembered: dict[str, tuple[int, int]] = {}
+        self._matches: list[Mark] = []
+        self._marks: list[Mark] = []
+        self._followed = ""
+        self._headings = HeadingHighlighter(self.paper) if look is TextLook.BODY else None
+        self._restoring = QTimer(self, singleShot=True, interval=0)
+        self._restoring.timeout.connect(self._restore)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.paper.contentsChange.connect(self._keep_selection_before)
+        self.paper.contentsChanged.connect(self._take_edit)
+        self.cursorPositionChanged.connect(self._keep_selection)
+        self.selectionChanged.connect(self._keep_selection)
+        self.session.changed.connect(self._follow_session)
+        self.session.highlighted.connect(self._follow_finding)
+        self.restyled.connect(self._show_marks)
+        self._show(self._in_session)
+
+    # What is shown, in code points of the stored text
+
+    @property
+    def stored(self) -> str:
+        """Return the stored text that is shown."""
+        return self._stored
+
+    @property
+    def printed(self) -> str:
+        """Return the text as it is printed, numbers taken from the tables in digits."""
+        return ShownText(self._stored, self._digits).text
+
+    @property
+    def character_count(self) -> int:
+        """Return the length as it is printed, punctuation counted and white space not."""
+        return sum(not character.isspace() for character in self.printed)
+
+    @property
+    def selected(self) -> TextSelection:
+        """Return the selection, empty at the caret when nothing is selected."""
+        cursor = self.textCursor()
+        return TextSelection(self.key, self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd()))
+
+    def reveal(self, selection: TextSelection) -> None:
+        """Bring a stretch into view, select it and take the focus.
+
+        An empty stretch leaves the caret where it is: after undo and redo it stands at the change already.
+        """
+        self.setFocus()
+        if selection.start < selection.end:
+            self.select_stretch(selection.start, selection.end)
+        self.ensureCursorVisible()
+
+    def select_stretch(self, start: int, end: int) -> None:
+        """Select a stretch and bring it into view; the focus stays where it is."""
+        self.select_positions(self._position(start), self._position(end, end=True))
+        self.ensureCursorVisible()
+
+    def set_matches(self, matches: Iterable[tuple[int, int]]) -> None:
+        """Mark the matches of a search."""
+        self._matches = [Mark(start, end, MarkStyle.MATCH) for start, end in matches]
+        self._show_marks()
+
+    def replace_text(self, stored: str, words: str) -> None:
+        """Replace the whole text in one undo step; ``words`` name it."""
+        caret = self.selected.start
+        self._remember(self._stored, self.cursor_selection)
+        place = TextSelection(self.key, caret, caret)
+        self.session.submit(Edit(EditKind.TEXT, texts={self.key: stored}), words, place)
+
+    def chip_words(self, source: str) -> tuple[str, str]:
+        """Return what stands on a chip: a few words and the digits."""
+        return meaning_of(source, self.session.form).label, self._digits(source)
+
+    # From the document to the session
+
+    def _take_edit(self) -> None:
+        """Make an edit of what changed; an input method's pre-edit changes nothing."""
+        if self._is_showing:
+            return
+        read = self.paper.read()
+        stored = stored_from(*read)
+        if stored != self._stored:
+            self._submit(stored)
+        if self._shown.text != read.shown:
+            self._restoring.start()
+
+    def _submit(self, stored: str) -> None:
+        before, shown_before = self._stored, self._shown.text
+        self._stored, self._shown = stored, ShownText(stored)
+        caret = code_point_offset(self._shown.text, self.textCursor().position())
+        start, end_before, end = changed_stretch(shown_before, self._shown.text, caret)
+        change = TextChange(start, shown_before[start:end_before], self._shown.text[start:end])
+        act, merge_key = self._act, ""
+        if act is None:
+            act = _Act("输入文字" if change.inserted else "删除文字")
+            run = self._runs.number_of(change, self._clock(), composing=self._is_in_input_method)
+            merge_key = f"{self.key}:{id(self)}:{run}"
+        caret = self._shown.stored_offset(caret)
+        place = TextSelection(self.key, caret, caret)
+        self._remember(before, self._selection_before)
+        self._remember(stored, self.cursor_selection)
+        self._is_submitting = True
+        accepted = self.session.submit(Edit(act.kind, texts={self.key: stored}), act.words, place, merge_key)
+        self._is_submitting = False
+        if not accepted:
+            self._stored, self._shown = self._in_session, ShownText(self._in_session)
+
+    def _restore(self) -> None:
+        """Show the session's text again after an edit that was refused or cleaned."""
+        if not self.is_composing:
+            self._show(self._in_session, self._selection_before)
+
+    # From the session to the document
+
+    def _follow_session(self, step: Step) -> None:
+        if not self._is_submitting:
+            self._runs.end()
+        if self._in_session != self._stored:
+            self._show(self._in_session)
+        else:
+            self._follow_figures()
+        self._show_marks()
+        self.edited.emit()
+
+    def _follow_figures(self) -> None:
+        printed = tuple(map(self._digits, self._shown.sources))
+        if printed != self._printed and not self.is_composing:
+            chips = (segment.shown for segment in self._shown.segments if segment.source is not None)
+            self.paper.measure_again(utf16_position(self._shown.text, chip) for chip in chips)
+            self.viewport().update()
+        self._printed = printed
+
+    def _show(self, stored: str, selection: tuple[int, int] | None = None) -> None:
+        if self.is_composing:
+            QApplication.sendEvent(self, QInputMethodEvent())
+        _, _, changed_end = changed_stretch(self._stored, stored, len(stored))
+        self._stored, self._shown = stored, ShownText(stored)
+        scrolled = self.verticalScrollBar().value()
+        self._is_showing = True
+        self.paper.show_text(self._shown)
+        self._is_showing = False
+        self._printed = tuple(map(self._digits, self._shown.sources))
+        caret = self._position(changed_end)
+        self.select_positions(*(selection or self._remembered.get(stored) or (caret, caret)))
+        self.verticalScrollBar().setValue(scrolled)
+        self.ensureCursorVisible()
+
+    @property
+    def _in_session(self) -> str:
+        return self.session.report.texts.get(self.key, "")
+
+    def _digits(self, source: str) -> str:
+        return printed_number(source, self.session.evaluation.values)
+
+    # Caret and selection
+
+    def _keep_selection(self) -> None:
+        if not self._is_showing:
+            self._selection = self.cursor_selection
+            if self.paper.source_of(self.currentCharFormat()) is not None:
+                self.setCurrentCharFormat(QTextCharFormat())
+
+    def _keep_selection_before(self) -> None:
+        self._selection_before = self._selection
+
+    def _remember(self, stored: str, selection: tuple[int, int]) -> None:
+        """Remember where the caret stood in a text, for the day undo brings that text back."""
+        self._remembered.pop(stored, None)
+        self._remembered[stored] = selection
+        if len(self._remembered) > _REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+
+    def _position(self, offset: int, *, end: bool = False) -> int:
+        return utf16_position(self._shown.text, self._shown.shown_offset(offset, end=end))
+
+    def _offset(self, position: int) -> int:
+        return self._shown.stored_offset(code_point_offset(self._shown.text, position))
+
+    # Marks
+
+    def _follow_finding(self, finding: Finding | None) -> None:
+        self._followed = finding.key if finding is not None else ""
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Mark findings and matches; never while an input method is composing."""
+        if self.is_composing:
+            return
+        findings = self.session.evaluation.findings
+        marks = [*self._matches, *finding_marks(findings, self.key, self._stored, self._followed)]
+        if marks or self._marks:
+            self._marks = marks
+            theme = current_theme()
+            self.show_formats(
+                (self._position(mark.start), self._position(mark.end, end=True), mark_format(mark, theme))
+                for mark in marks
+            )
+
+    # Qt's events
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Compose; what waited for the end of it is done then."""
+        self._is_in_input_method = True
+        super().inputMethodEvent(event)
+        self._is_in_input_method = False
+        if not self.is_composing:
+            self._show_marks()
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        """Copy digits for other programs and live numbers for this one."""
+        stretch = self.selected
+        stored = self._stored[stretch.start : stretch.end]
+        return to_clipboard(stored, ShownText(stored, self._digits).text)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
+        """Take text, not files."""
+        return is_text(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """Paste or drop cleaned text as one undo step and say what was changed in it."""
+        pasted = from_clipboard(source)
+        if pasted.stored:
+            cursor = self.textCursor()
+            self._act = _Act("粘贴文字", EditKind.PASTE)
+            self.paper.insert(cursor, ShownText(pasted.stored))
+            self._act = None
+            self._runs.end()
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+        if pasted.remark:
+            self.message.emit(pasted.remark)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        """Explain a chip or a marked stretch under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def tip_at(self, point: QPoint) -> str:
+        """Return what a tooltip says at a point of the viewport."""
+        scrolled = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        place = (point + scrolled).toPointF()
+        sentences = []
+        source = self.paper.source_of(self.paper.documentLayout().formatAt(place))
+        if source is not None:
+            sentences.append(meaning_of(source, self.session.form).sentence)
+        position = self.paper.documentLayout().hitTest(place, Qt.HitTestAccuracy.ExactHit)
+        if position >= 0:
+            offset = self._offset(position)
+            sentences += [mark.sentence for mark in self._marks if mark.sentence and mark.start <= offset < mark.end]
+        return "\n".join(sentences)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Offer the usual commands; undo is the window's."""
+        self.context_menu().exec(event.globalPos())
+
+    def context_menu(self) -> QMenu:
+        """Return the context menu as it is now."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        undo, has_selection = self.session.undo_stack, self.textCursor().hasSelection()
+        commands: list[tuple[str, Callable[[], None], bool] | None] = [
+            ("撤销", undo.undo, undo.canUndo()),
+            ("恢复", undo.redo, undo.canRedo()),
+            None,
+            ("剪切", self.cut, has_selection),
+            ("复制", self.copy, has_selection),
+            ("粘贴", self.paste, self.canPaste()),
+            ("删除", lambda: self.textCursor().removeSelectedText(), has_selection),
+            None,
+            ("全选", self.selectAll, not self.paper.isEmpty()),
+        ]
+        for command in commands:
+            if command is None:
+                menu.addSeparator()
+            else:
+                words, act, is_enabled = command
+                menu.addAction(words, act).setEnabled(is_enabled)
+        return menu

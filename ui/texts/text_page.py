@@ -1,0 +1,85 @@
+"""The page of one chapter of prose."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
+
+from ui.session import ReportSession
+from ui.texts.editor import TextEditor
+from ui.texts.page import EditorsPage
+from ui.texts.search import Search
+from ui.texts.subheadings import with_missing_subheadings
+from ui.theme import current_theme
+
+
+class TextPage(EditorsPage):
+    """Edits the chapter ``section_key`` (overview, problems, others)."""
+
+    def __init__(self, session: ReportSession, section_key: str, search: Search | None = None) -> None:
+        self.section = session.form.section(section_key)
+        self.editor = TextEditor(session, section_key)
+        super().__init__(session, (self.editor,), search)
+        self._count = QLabel()
+        self._lay_out()
+        self.editor.edited.connect(self._show_count)
+        self._show_count()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.section.title)
+        title.setProperty("role", "title")
+        self.editor.setAccessibleName(self.section.title)
+        tools = QHBoxLayout()
+        if self.section.subheadings:
+            button = QPushButton("补齐小标题")
+            button.setToolTip("\n".join(self.section.subheadings))
+            button.clicked.connect(self.add_subheadings)
+            tools.addWidget(button)
+        for words, keys, replacing in (("查找", "Ctrl+F", False), ("替换", "Ctrl+H", True)):
+            button = QPushButton(words)
+            button.setToolTip(f"{words}（{keys}）")
+            button.clicked.connect(partial(self.open_search, replacing=replacing))
+            tools.addWidget(button)
+        tools.addStretch()
+        tools.addWidget(self._count)
+        self.box.addWidget(title)
+        if self.section.guidance:
+            guidance = QLabel(self.section.guidance, wordWrap=True)
+            guidance.setProperty("role", "muted")
+            self.box.addWidget(guidance)
+        self.box.addLayout(tools)
+        self.box.addWidget(self.editor, 1)
+        self.box.addWidget(self.find_bar)
+
+    def add_subheadings(self) -> None:
+        """Put in the customary sub-headings that are missing, in one undo step."""
+        completed = with_missing_subheadings(self.editor.stored, self.section.subheadings)
+        parts = [f"补入 {completed.added} 个小标题"] if completed.added else []
+        parts += [f"改正 {completed.renumbered} 个小标题的编号"] if completed.renumbered else []
+        if not parts:
+            self.message.emit("常用的小标题都已经有了。")
+        else:
+            self.editor.replace_text(completed.text, "，".join(parts))
+            self.message.emit(f"已{'，'.join(parts)}。用不到的可以删去。")
+        self.editor.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the colours of the application."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_count"):
+            self._show_count()
+
+    def _show_count(self) -> None:
+        count, guideline = self.editor.character_count, self.section.guideline
+        beyond = count - guideline if guideline else 0
+        words = f"{count:,} 字"
+        if beyond > 0:
+            words += f"，超出 {guideline:,} 字的篇幅要求 {beyond:,} 字"
+        elif guideline:
+            words += f"（篇幅原则上不超过 {guideline:,} 字）"
+        theme = current_theme()
+        self._count.setText(words)
+        self._count.setStyleSheet(f"color:{(theme.warning if beyond > 0 else theme.muted).name()}")
+        self.summary_changed.emit(f"{count:,} 字")
