@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,11 +15,13 @@ from export.formats import FORMATS, document_of, output_path, outputs_of
 from model.cells import Value
 from model.errors import AppError
 from model.evaluation import Evaluation, evaluate
+from model.figures import written
 from model.finding import Finding
 from model.form import Form, Severity
-from model.form_loader import load_form
+from model.form_loader import CURRENT_FORM, load_form
 from model.report import Report
 from model.report_file import read_report_file
+from model.report_json import json_text
 from resources import resource
 
 COMMANDS: Final = ("check", "export", "self-test")
@@ -51,7 +52,7 @@ def _check(options: _Options) -> int:
     form = load_form(report.form_id)
     evaluation = evaluate(form, report)
     if options.json:
-        print(json.dumps(evaluation_to_json(form, evaluation), ensure_ascii=False, indent=1))
+        print(json_text(evaluation_to_json(form, evaluation), indent=1))
     else:
         print("\n".join(_told(form, report, evaluation)))
     return OPEN_ERRORS if evaluation.open_errors else 0
@@ -98,7 +99,7 @@ def evaluation_to_json(form: Form, evaluation: Evaluation) -> dict[str, object]:
 
 
 def _figure(value: Value) -> int | str | None:
-    return format(value, "f") if isinstance(value, Decimal) else value
+    return written(value) if isinstance(value, Decimal) else value
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -117,7 +118,7 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 def _read(path: Path) -> Report:
     """Read a report file; what it holds beyond the contract is said and kept."""
-    read = read_report_file(path)
+    read = read_report_file(path, load_form(CURRENT_FORM))
     for warning in read.warnings:
         print(f"注意：{warning}", file=sys.stderr)
     return read.report

@@ -16,9 +16,10 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and arguments[0] in {*cli.COMMANDS, "-h", "--help"}:
         return _run_command(arguments)
     # Qt is loaded only when there is a window to show.
-    from ui.application import run_application  # noqa: PLC0415
+    from ui.application import run_application  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
 
-    return run_application(list(arguments))
+    code: int = run_application(list(arguments))
+    return code
 
 
 def _run_command(arguments: Sequence[str]) -> int:

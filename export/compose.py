@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import partial
 from typing import Final, NamedTuple
 
 from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
 from model.bound_numbers import printed_text
-from model.cells import CellRef, Value
+from model.cells import CellRef
 from model.evaluation import Evaluation
+from model.figures import written
 from model.form import Form, FormTable, Section
 from model.report import Report
+from model.report_file import clean_text
 
 WHOLE_REPORT: Final = "report"
 """The section of what stands outside the chapters: preface and closing."""
 
 _LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-_BROKEN: Final = re.compile("[\ud800-\udfff]")
+_UNSEEN: Final = re.compile("[\x80-\x9f\ufeff]")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _LONGEST_HEADING: Final = 30
 _SENTENCE_ENDS: Final = ("。", "；", "！", "？", "，", "、", ";", ",")
@@ -53,20 +53,9 @@ def compose(form: Form, report: Report, evaluation: Evaluation) -> list[Block]:
     return blocks
 
 
-def figure_text(value: Value) -> str:
-    """Return a figure as it is printed: plain digits, an amount with the places it was typed with, blank as ''."""
-    if value is None:
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
 def printable(text: str) -> str:
-    """Return ``text`` without the characters that no document format can hold.
-
-    Control characters and byte order marks go, a tabulator becomes a space, half of a surrogate pair
-    becomes the replacement character.
-    """
-    return _BROKEN.sub("\ufffd", _UNPRINTABLE.sub("", text.replace("\t", " ")))
+    """Return ``text`` without the characters that no document can show; a tabulator becomes a space."""
+    return _UNSEEN.sub("", clean_text(text.replace("\t", " "))[0])
 
 
 def one_line(text: str) -> str:
@@ -121,6 +110,6 @@ def _figure(form: Form, ref: CellRef, report: Report, evaluation: Evaluation) ->
     A typed cell shows what stood there when that was no plain number (「/」). A total is computed, so what a
     source printed in its place shows only while there is nothing to compute.
     """
-    value = figure_text(evaluation.values.get(ref))
+    value = written(evaluation.values.get(ref))
     printed = one_line(report.as_printed.get(ref, ""))
     return (value or printed) if form.cells[ref].computed else (printed or value)

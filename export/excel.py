@@ -11,8 +11,8 @@ from export.compose import one_line
 from export.excel_package import finished_package
 from export.excel_sheet import SheetWriter
 from export.excel_style import Styles
-from export.files import replacing
 from model.evaluation import Evaluation
+from model.files import replacing
 from model.form import Form
 from model.report import Report
 

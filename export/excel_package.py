@@ -13,8 +13,8 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from export.compose import figure_text
 from model.cells import Value
+from model.figures import written
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
@@ -58,7 +58,7 @@ def _with_values(sheet: bytes, cached: Mapping[str, Value]) -> bytes:
     for cell in root.iter(f"{{{_MAIN}}}c"):
         value = cell.find(f"{{{_MAIN}}}v")
         if value is not None and cell.find(f"{{{_MAIN}}}f") is not None:
-            value.text = figure_text(cached[cell.attrib["r"]])
+            value.text = written(cached[cell.attrib["r"]])
             if not value.text:
                 cell.set("t", "str")
     dimension = root.find(f"{{{_MAIN}}}dimension")

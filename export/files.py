@@ -1,14 +1,10 @@
-"""How exported files are named; how they are put in the place of older ones is in ``model.files``."""
+"""How exported files are named."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from typing import Final
-
-from model.files import replacing
-
-__all__ = ["replacing", "report_file_name", "safe_file_name"]
 
 _FULL_WIDTH: Final = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

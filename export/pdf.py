@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from export.blocks import Block, Paragraph, ParagraphStyle, Title
-from export.files import replacing
 from export.fonts import FontSet, Role, find_fonts
 from export.pdf_archive import Description, finish
 from export.pdf_drawing import draw
@@ -17,6 +16,7 @@ from export.typesetting.characters import printable
 from export.typesetting.geometry import LARGE_TYPE, OFFICIAL
 from export.typesetting.pages import set_pages
 from export.typesetting.sheet import FigurePlace, TextSpot
+from model.files import replacing
 
 
 class DraftKind(StrEnum):

@@ -57,11 +57,12 @@ def workbook_differences(path: Path, form: Form, evaluation: Evaluation, blocks:
 
 
 def _pdf_text(path: Path) -> str:
-    """Return the text of all pages without the page numbers."""
-    from pypdfium2 import PdfDocument  # noqa: PLC0415
+    """Return the text of all pages without the page numbers; pdfium writes U+FFFE for a hyphen at the end of a line."""
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
 
     with PdfDocument(path) as document:
-        return "\n".join(_PAGE_NUMBER.sub("", page.get_textpage().get_text_range()) for page in document)
+        pages = [page.get_textpage().get_text_range().replace("\ufffe", "-") for page in document]
+    return "\n".join(_PAGE_NUMBER.sub("", page) for page in pages)
 
 
 def _texts_in_order(blocks: Sequence[Block]) -> Iterator[list[str]]:

@@ -6,16 +6,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 import cli
 import main as program
 from export import formats
-from export.formats import Output
 from model.errors import AppError
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +32,7 @@ def run(*arguments: str | Path) -> int:
 # ---------------------------------------------------------------- check
 
 
-def without_words(result: Any) -> Any:
+def without_words(result: dict[str, Any]) -> dict[str, Any]:
     """Leave out how a finding is worded, which may be improved; everything else is a contract."""
     for finding in result["findings"]:
         assert finding.pop("message")
@@ -53,7 +53,7 @@ def without_words(result: Any) -> Any:
 def test_that_check_prints_figures_and_findings_as_the_contract_says(
     name: str, previous: str, code: int, capsys: Capture
 ) -> None:
-    more = ["--previous", CHECKS / f"{previous}.json"] if previous else []
+    more: list[str | Path] = ["--previous", CHECKS / f"{previous}.json"] if previous else []
     assert run("check", CHECKS / f"{name}.json", *more, "--json") == code
     golden = CHECKS / f"{name}{previous and '-after-' + previous}.expected.json"
     assert without_words(json.loads(capsys.readouterr().out)) == json.loads(golden.read_text(encoding="utf-8"))
@@ -62,7 +62,7 @@ def test_that_check_prints_figures_and_findings_as_the_contract_says(
 def test_that_amounts_are_decimal_strings_and_blanks_are_absent(capsys: Capture) -> None:
     run("check", CHECKS / "contradictory.json", "--json")
     values = json.loads(capsys.readouterr().out)["values"]
-    assert (values["proactive.fees.amount"], values["requests.handled.total"]) == ("12.50", 45)
+    assert (values["proactive.fees.amount"], values["requests.handled.total"]) == ("12.5", 45)
     run("check", CHECKS / "blank.json", "--json")
     assert json.loads(capsys.readouterr().out)["values"] == {}
 
@@ -166,26 +166,23 @@ def test_that_the_self_test_writes_every_export_of_the_sample_and_finds_them_rig
 def test_that_the_self_test_fails_when_an_export_differs(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = formats.FORMATS["xlsx"][0]
-    wrong = Output(right.ending, lambda _document, path: shutil.copy(other, path), right.differences)
-    other = tmp_path / "别的.xlsx"
     report = json.loads(SAMPLE.read_text(encoding="utf-8"))
     report["cells"]["requests.new.natural"] += 1
-    changed = tmp_path / "别的.json"
-    changed.write_text(json.dumps(report), encoding="utf-8")
-    run("export", changed, "--to", "xlsx", "--out", tmp_path / "别的")
-    shutil.copy(tmp_path / "别的" / f"{NAME}.xlsx", other)
-    monkeypatch.setattr(cli, "FORMATS", {"xlsx": (wrong,)})
-    monkeypatch.setattr(formats, "FORMATS", {"xlsx": (wrong,)})
+    other = tmp_path / "别的.json"
+    other.write_text(json.dumps(report), encoding="utf-8")
+    run("export", other, "--to", "xlsx", "--out", tmp_path)
+    right = formats.FORMATS["xlsx"][0]
+    wrong = right._replace(write=lambda _document, path: shutil.copy(tmp_path / path.name, path))
+    for module in (cli, formats):
+        monkeypatch.setattr(module, "FORMATS", {"xlsx": (wrong,)})
+    (tmp_path / "自检").mkdir()
     assert run("self-test", tmp_path / "自检") == 1
     out = capsys.readouterr().out
     assert f"不符：{tmp_path / '自检' / NAME}.xlsx" in out
     assert "申请办理表“本年新收”行“自然人”列是“36”，应为“35”。" in out
 
 
-def test_that_the_self_test_fails_with_a_sentence_where_nothing_can_be_written(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_that_the_self_test_fails_with_a_sentence_where_nothing_can_be_written(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "文件").touch()
     assert run("self-test", tmp_path / "文件") == 1
     assert "文件夹" in capsys.readouterr().out
@@ -229,7 +226,7 @@ def test_that_a_command_loads_no_qt() -> None:
 
 
 def test_that_a_bug_is_not_taken_for_open_errors(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_path: Path) -> None:
+    def broken(_path: Path, _form: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(cli, "read_report_file", broken)
@@ -239,7 +236,12 @@ def test_that_a_bug_is_not_taken_for_open_errors(capsys: Capture, monkeypatch: p
 
 def test_that_anything_but_a_command_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[list[str]] = []
-    monkeypatch.setattr("ui.application.run_application", lambda arguments: opened.append(arguments) or 7)
+
+    def open_window(arguments: list[str]) -> int:
+        opened.append(arguments)
+        return 7
+
+    monkeypatch.setitem(sys.modules, "ui.application", SimpleNamespace(run_application=open_window))
     assert run("年报.gknb") == 7
     assert run() == 7
     assert opened == [["年报.gknb"], []]
