@@ -65,8 +65,9 @@ def _export(options: _Options) -> int:
     document = document_of(load_form(report.form_id), report, draft=options.draft)
     for output in outputs:
         path = output_path(document, output, options.out)
-        output.write(document, path)
+        shortcomings = output.write(document, path)
         print(f"已写出：{path}")
+        _warn(shortcomings)
     print(_counts(document.evaluation))
     return 0
 
@@ -79,8 +80,7 @@ def _self_test(options: _Options) -> int:
         differences = [finding.message for finding in document.evaluation.open_errors]
         for output in outputs_of(tuple(FORMATS)):
             path = output_path(document, output, options.folder)
-            output.write(document, path)
-            found = output.differences(document, path)
+            found = output.write(document, path) + output.differences(document, path)
             print(f"{'不符' if found else '相符'}：{path}")
             differences += found
     except AppError as refusal:
@@ -119,9 +119,13 @@ def _finding(finding: Finding) -> dict[str, object]:
 def _read(path: Path) -> Report:
     """Read a report file; what it holds beyond the contract is said and kept."""
     read = read_report_file(path, load_form(CURRENT_FORM))
-    for warning in read.warnings:
-        print(f"注意：{warning}", file=sys.stderr)
+    _warn(read.warnings)
     return read.report
+
+
+def _warn(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        print(f"注意：{sentence}", file=sys.stderr)
 
 
 def _told(form: Form, report: Report, evaluation: Evaluation) -> Iterator[str]:
@@ -199,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     known = "、".join(FORMATS)
     export.how.add_argument("--to", type=_format_names, metavar="格式", required=True, help=f"{known}，用逗号隔开")
     export.how.add_argument("--out", type=Path, metavar="DIR", required=True, help="放文件的文件夹，没有就新建")
-    export.how.add_argument("--draft", action="store_true", help="导出草稿，文件名标明“草稿”")
+    export.how.add_argument("--draft", action="store_true", help="导出草稿：文件名和 PDF 的每一页都标明")
     export.set_defaults(action=_export)
 
     self_test = commands.add_parser("self-test", help="自检", description="把样例导出成每一种文件，再读回来比对。")

@@ -40,9 +40,7 @@ def main() -> None:
     form = load_form("2021")
     report = read_report_file(resource("sample", "report.json")).report
     one, ten_thousand = milliseconds(lambda: evaluate(form, report)), milliseconds(yardstick)
-    print(
-        f"evaluate: {one:.3f} ms; 10,000 additions: {ten_thousand:.3f} ms; ratio {one / ten_thousand:.2f}"
-    )
+    print(f"evaluate: {one:.3f} ms; 10,000 additions: {ten_thousand:.3f} ms; ratio {one / ten_thousand:.2f}")
 
 
 if __name__ == "__main__":

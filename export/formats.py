@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from export.blocks import Block
 from export.compose import compose, one_line
 from export.excel import write_workbook
 from export.files import report_file_name
-from export.pdf import PdfOptions, write_pdf
+from export.pdf import Draft, DraftKind, PdfOptions, write_pdf
 from export.readback import pdf_differences, workbook_differences
 from model.errors import AppError
 from model.evaluation import Evaluation, evaluate
@@ -39,10 +39,13 @@ class Document:
 
 
 class Output(NamedTuple):
-    """One file of a format: its ending, its writer, and what finds differences when it is read back."""
+    """One file of a format: its ending, its writer, and what finds differences when it is read back.
+
+    The writer returns a sentence for everything that could not be written as it should be.
+    """
 
     ending: str
-    write: Callable[[Document, Path], object]
+    write: Callable[[Document, Path], list[str]]
     differences: Callable[[Document, Path], list[str]]
 
 
@@ -66,13 +69,19 @@ def output_path(document: Document, output: Output, folder: Path) -> Path:
     return folder / report_file_name(report.office, report.year, output.ending, draft=document.draft)
 
 
-def _write_pdf(document: Document, path: Path) -> None:
-    options = PdfOptions(author=one_line(document.report.office), made_at=datetime.now(UTC))
-    write_pdf(document.blocks, path, options)
+def _write_pdf(document: Document, path: Path) -> list[str]:
+    now = datetime.now().astimezone()
+    draft = Draft(DraftKind.FIRST, 1, now.date(), watermark=True) if document.draft else None
+    result = write_pdf(document.blocks, path, PdfOptions(one_line(document.report.office), now, draft=draft))
+    if not result.missing:
+        return []
+    missing = "".join(result.missing)
+    return [f"“{missing}”在本机的字体里都没有，PDF 中印成了〓；请安装含有这些字的字体后重新导出。"]
 
 
-def _write_workbook(document: Document, path: Path) -> None:
+def _write_workbook(document: Document, path: Path) -> list[str]:
     write_workbook(document.form, document.report, document.evaluation, path, document.blocks)
+    return []
 
 
 def _pdf_differences(document: Document, path: Path) -> list[str]:

@@ -16,6 +16,7 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 import cli
 import main as program
 from export import formats
+from export.formats import Document
 from model.errors import AppError
 
 ROOT = Path(__file__).parents[1]
@@ -140,6 +141,21 @@ def test_that_a_draft_does_not_replace_the_final_file(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{NAME}.xlsx", f"{NAME}（草稿）.xlsx"]
 
 
+def test_that_a_draft_is_marked_on_its_pages(tmp_path: Path) -> None:
+    assert run("export", SAMPLE, "--to", "pdf", "--out", tmp_path, "--draft") == 0
+    with PdfDocument(tmp_path / f"{NAME}（草稿）.pdf") as document:
+        assert all("初稿" in page.get_textpage().get_text_range() for page in document)
+
+
+def test_that_characters_in_no_font_are_said(tmp_path: Path, capsys: Capture) -> None:
+    report = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    report["office"], report["texts"]["title"] = "甲\U0010fffd局", ""
+    path = tmp_path / "甲.json"
+    path.write_text(json.dumps(report), encoding="utf-8")
+    assert run("export", path, "--to", "pdf,xlsx", "--out", tmp_path) == 0
+    assert "“\U0010fffd”在本机的字体里都没有，PDF 中印成了〓" in capsys.readouterr().err
+
+
 def test_that_a_format_without_a_writer_is_refused_before_anything_is_written(tmp_path: Path, capsys: Capture) -> None:
     assert run("export", SAMPLE, "--to", "pdf,odt,wps", "--out", tmp_path) == 2
     assert capsys.readouterr().err == f"暂不支持导出 odt、wps，目前可以导出 {'、'.join(formats.FORMATS)}。\n"
@@ -172,7 +188,12 @@ def test_that_the_self_test_fails_when_an_export_differs(
     other.write_text(json.dumps(report), encoding="utf-8")
     run("export", other, "--to", "xlsx", "--out", tmp_path)
     right = formats.FORMATS["xlsx"][0]
-    wrong = right._replace(write=lambda _document, path: shutil.copy(tmp_path / path.name, path))
+
+    def copy_another(_document: Document, path: Path) -> list[str]:
+        shutil.copy(tmp_path / path.name, path)
+        return []
+
+    wrong = right._replace(write=copy_another)
     for module in (cli, formats):
         monkeypatch.setattr(module, "FORMATS", {"xlsx": (wrong,)})
     (tmp_path / "自检").mkdir()
