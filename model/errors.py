@@ -120,6 +120,13 @@ class ArchiveReadOnlyError(AppError):
         )
 
 
+class ArchiveUnreachableError(AppError):
+    """The disk, the stick or the network share failed, or the archive may not be opened by this user."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"年报文件“{path.name}”读写出错，请检查磁盘、U 盘或网络连接后重试，或另存到别的位置。")
+
+
 class ArchiveInUseError(AppError):
     """Another program, perhaps on another machine, has the archive open; ``holder`` says who, where known."""
 
@@ -139,8 +146,8 @@ class ArchiveExistsError(AppError):
 class ReportExistsError(AppError):
     """The archive already has a report of this year and scope."""
 
-    def __init__(self, year: int, scope: str) -> None:
-        super().__init__(f"这个年报文件里已经有 {year} 年的报告（{scope}），请直接打开它，或换一个年度或报告范围。")
+    def __init__(self, year: int) -> None:
+        super().__init__(f"年报文件里已经有 {year} 年同一范围的报告，请直接打开它，或换一个年度或报告范围。")
 
 
 class ReportMissingError(AppError):

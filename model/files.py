@@ -17,6 +17,9 @@ from typing import Final
 
 from model.errors import AppError, DiskFullError, FileNotWrittenError, FolderRefusedError, TargetInUseError
 
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says when a disk, or the user's share of it, is full."""
+
 _PAUSES: Final = (0.05, 0.1, 0.2)
 """How long to wait, in seconds, before a target that is held by another program is tried again."""
 
@@ -70,6 +73,6 @@ def _put(temporary: Path, goal: Path) -> None:
 
 
 def _refusal(problem: OSError, goal: Path) -> AppError:
-    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if problem.errno in FULL:
         return DiskFullError(goal)
     return FileNotWrittenError(goal, problem.strerror or str(problem))

@@ -51,7 +51,7 @@ def read_report_file(source: Path | bytes, form: Form | None = None) -> ReadRepo
     warnings: list[str] = []
     report = report_from_json(_cleaned(_parsed(content), "", warnings))
     for place, year in _years(report):
-        _refuse_endless_figures(place, year)
+        _refuse_impossible_numbers(place, year)
         warnings += [f"本程序不认识“{inside(place, key)}”，已原样保留。" for key in unknown_places(year)]
         warnings += [f"报表里没有“{inside(place, key)}”这一格，已原样保留。" for key in _unknown_figures(year, form)]
     return ReadReport(report, tuple(warnings))
@@ -165,7 +165,9 @@ def _unknown_figures(report: Report, form: Form | None) -> list[str]:
     return [inside(key, str(ref)) for key, figures in sections.items() for ref in figures if ref not in known.cells]
 
 
-def _refuse_endless_figures(place: str, report: Report) -> None:
+def _refuse_impossible_numbers(place: str, report: Report) -> None:
+    if not 1000 <= report.year <= 9999:
+        raise ReportFileError(f"“{inside(place, 'year')}”处应为四位数的年份")
     for ref, value in report.cells.items():
         digits = value.as_tuple().digits if isinstance(value, Decimal) else str(value).lstrip("-")
         if len(digits) > _MAXIMUM_DIGITS:

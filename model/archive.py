@@ -1,0 +1,214 @@
+"""The 年报文件: one SQLite file with all reports of an office, every edit and every version.
+
+One transaction writes an edit, its changes and the report that results, so the stored report always equals
+the replay of its edits. The file may be copied when it is closed; while it is open ``Archive.backup`` copies it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Final, Self
+
+from model.archive_lock import locked, user_name
+from model.archive_records import (
+    MadeEdit,
+    Profile,
+    RecordedEdit,
+    ReportEntry,
+    Version,
+    VersionKind,
+    append_edits,
+    insert_report,
+    insert_version,
+    read_edits,
+    read_entries,
+    read_profile,
+    read_report,
+    read_versions,
+    write_profile,
+)
+from model.archive_schema import connect, examine, migrate, refusals, transaction
+from model.errors import (
+    ArchiveDamagedError,
+    ArchiveExistsError,
+    FileMissingError,
+    FinalVersionKeptError,
+    ReportFileError,
+    ReportFileTooNewError,
+    ReportMissingError,
+)
+from model.files import replacing
+from model.report import EditKind, Report
+
+__all__ = ["BLANK", "Archive", "Profile", "RecordedEdit", "ReportEntry", "Version", "VersionKind"]
+
+BLANK: Final = Report("", "", 0)
+"""What a report is before its first edit."""
+
+
+class Archive:
+    """An open 年报文件. It holds the lock on its file until ``close`` and may be used from several threads.
+
+    Every method may raise ``ArchiveDamagedError``, ``ArchiveUnreachableError`` or ``ArchiveInUseError``, one that
+    writes ``ArchiveReadOnlyError`` and ``DiskFullError`` too; what was committed before stays. ``author`` is the
+    name under which edits are recorded.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, resources: ExitStack) -> None:
+        self.path = path
+        self.author = user_name()
+        self._connection = connection
+        self._resources = resources
+        self._lock = RLock()
+
+    @classmethod
+    def create(cls, path: Path, profile: Profile) -> Self:
+        """Make a new archive for an office and open it; raise ``ArchiveExistsError`` rather than replace a file."""
+        if path.exists():
+            raise ArchiveExistsError(path)
+        with replacing(path) as beside, refusals(path), closing(connect(beside)) as connection:
+            migrate(connection)
+            write_profile(connection, profile)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an archive for writing, an old one after bringing it to the present schema.
+
+        Raises ``FileMissingError``, ``NotAnArchiveError``, ``ArchiveDamagedError``, ``ArchiveTooNewError``,
+        ``ArchiveReadOnlyError``, ``ArchiveInUseError``, ``ArchiveUnreachableError`` or an error of ``locked``.
+        """
+        if not path.is_file():
+            raise FileMissingError(path)
+        with ExitStack() as resources:
+            resources.enter_context(locked(path))
+            with refusals(path):
+                connection = resources.enter_context(closing(connect(path)))
+                examine(connection, path)
+                migrate(connection)
+            return cls(path, connection, resources.pop_all())
+
+    def close(self) -> None:
+        """Close the file and let the lock go; the archive is of no use any more."""
+        with self._lock:
+            self._resources.close()
+
+    @property
+    def profile(self) -> Profile:
+        """Return the profile of the office."""
+        with self._reading() as connection:
+            return read_profile(connection)
+
+    def set_profile(self, profile: Profile) -> None:
+        """Replace the profile of the office."""
+        with self._transaction() as connection:
+            write_profile(connection, profile)
+
+    def reports(self) -> list[ReportEntry]:
+        """Return the reports of the office, the newest year first."""
+        with self._reading() as connection:
+            return read_entries(connection)
+
+    def load(self, report_id: int) -> Report:
+        """Return a report; raise ``ReportMissingError`` when it is not there."""
+        with self._reading() as connection:
+            return read_report(connection, "report", report_id)
+
+    def add_report(self, report: Report, kind: EditKind = EditKind.IMPORT, reason: str = "") -> int:
+        """Take in a report and return its number; raise ``ReportExistsError`` when year and scope are taken.
+
+        All of it becomes the first edit of the report, of ``kind`` and for ``reason``.
+        """
+        with self._transaction() as connection:
+            report_id = insert_report(connection, report)
+            append_edits(connection, [MadeEdit(report_id, kind, reason, BLANK, report)], self.author)
+            return report_id
+
+    def record(self, report_id: int, kind: EditKind, reason: str, before: Report, after: Report) -> None:
+        """Append one edit, made now; see ``record_all``."""
+        self.record_all([MadeEdit(report_id, kind, reason, before, after)])
+
+    def record_all(self, edits: Sequence[MadeEdit]) -> None:
+        """Append edits in order and store the reports to which they lead, all in one transaction.
+
+        The report before each edit must be the one after the edit before it. An edit that changed nothing
+        leaves no trace. Raises ``ReportLockedError``, ``ReportMissingError`` or ``ReportExistsError``.
+        """
+        with self._transaction() as connection:
+            append_edits(connection, edits, self.author)
+
+    def edits(self, report_id: int) -> list[RecordedEdit]:
+        """Return the edits of a report in order; their changes, replayed upon ``BLANK``, give the stored report."""
+        with self._reading() as connection:
+            return list(read_edits(connection, report_id))
+
+    def versions(self, report_id: int) -> list[Version]:
+        """Return the versions of a report in the order in which they were made."""
+        with self._reading() as connection:
+            return read_versions(connection, report_id)
+
+    def load_version(self, version_id: int) -> Report:
+        """Return the report as a version keeps it; raise ``ReportMissingError`` when there is none."""
+        with self._reading() as connection:
+            return read_report(connection, "version", version_id)
+
+    def make_version(self, report_id: int, kind: VersionKind, name: str = "") -> Version:
+        """Keep the report as it is stored now, under a kind and perhaps a name.
+
+        FINAL locks the report, CORRECTION opens it again. When nothing happened since the newest version and
+        it is of the same kind and name, that one is returned: pressing Ctrl+S twice makes one version.
+        """
+        with self._transaction() as connection:
+            return insert_version(connection, report_id, kind, name)
+
+    def delete_report(self, report_id: int, backup_folder: Path) -> Path:
+        """Delete a report with its history, after a backup of the whole archive; return the path of the backup.
+
+        Raises ``FinalVersionKeptError`` for a report with a final version, and the errors of ``backup``.
+        """
+        with self._lock:
+            entry = next((entry for entry in self.reports() if entry.id == report_id), None)
+            if entry is None:
+                raise ReportMissingError
+            if any(version.kind is VersionKind.FINAL for version in self.versions(report_id)):
+                raise FinalVersionKeptError(entry.year)
+            moment = datetime.now(UTC).astimezone()
+            path = backup_folder / f"{self.path.stem}-删除{entry.year}年前-{moment:%Y%m%d-%H%M%S}{self.path.suffix}"
+            self.backup(path)
+            with self._transaction() as connection:
+                connection.execute("DELETE FROM report WHERE id = ?", [report_id])
+            return path
+
+    def backup(self, path: Path) -> None:
+        """Copy the archive as it stands to ``path``, replacing what is there unless it is open.
+
+        Raises ``ArchiveInUseError`` and the errors of ``model.files.replacing``.
+        """
+        with (
+            self._lock,
+            replacing(path) as beside,
+            locked(path),
+            refusals(path),
+            closing(sqlite3.connect(beside)) as copy,
+        ):
+            self._connection.backup(copy)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, refusals(self.path), transaction(self._connection):
+            yield self._connection
+            self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Read rows that may hold anything: a file can be sound for SQLite and senseless for us."""
+        try:
+            with self._lock, refusals(self.path):
+                yield self._connection
+        except (ValueError, RecursionError, ReportFileError, ReportFileTooNewError) as problem:
+            raise ArchiveDamagedError(self.path) from problem
