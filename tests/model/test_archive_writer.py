@@ -1,0 +1,239 @@
+"""Edits reach the disk in the background, in order, and none is lost."""
+
+from __future__ import annotations
+
+import queue
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from model import archive_writer
+from model.archive import Archive
+from model.archive_records import MadeEdit
+from model.archive_writer import ArchiveWriter
+from model.changes import with_changes
+from model.errors import AppError, ArchiveUnreachableError
+from model.report import EditKind, Report
+from tests.model.archives import NATURAL, PROFILE, REPORT
+
+ROOT = Path(__file__).parents[2]
+TYPE_WITHOUT_END = """
+import sys, time
+from pathlib import Path
+from model.archive import Archive
+from model.archive_writer import ArchiveWriter
+from model.report import Edit, EditKind
+from tests.model.archives import NATURAL
+
+archive = Archive.open(Path(sys.argv[1]))
+number = archive.reports()[0].id
+writer = ArchiveWriter(archive, on_failure=print, on_saved=lambda: None)
+report = archive.load(number)
+for figure in range(1_000_000):
+    after = report.with_edit(Edit(EditKind.TYPING, cells={NATURAL: figure}))
+    writer.record(number, EditKind.TYPING, "", report, after)
+    print(figure, flush=True)
+    report = after
+    time.sleep(0.01)
+"""
+
+
+class Unwilling:
+    """Stands before an archive and refuses a number of commits, as a full disk would."""
+
+    def __init__(self, archive: Archive, refusals: Sequence[Exception]) -> None:
+        self.archive = archive
+        self.refusals = list(refusals)
+        self.batches: list[int] = []
+
+    def record_all(self, edits: Sequence[MadeEdit]) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.batches.append(len(edits))
+        self.archive.record_all(edits)
+
+
+class Desk:
+    """An archive with one report, its writer, and a hand that types figures into it."""
+
+    def __init__(self, path: Path, refusals: Sequence[Exception] = ()) -> None:
+        self.archive = Archive.create(path, PROFILE)
+        self.number = self.archive.add_report(REPORT)
+        self.report = REPORT
+        self.door = Unwilling(self.archive, refusals)
+        self.failures: queue.Queue[AppError] = queue.Queue()
+        self.saved: queue.Queue[None] = queue.Queue()
+        self.writer = ArchiveWriter(self.door, self.failures.put, lambda: self.saved.put(None))  # type: ignore[arg-type]
+
+    def type(self, *figures: int) -> None:
+        for figure in figures:
+            before = self.report
+            self.report = Report(**{**vars(before), "cells": {**before.cells, NATURAL: figure}})
+            self.writer.record(self.number, EditKind.TYPING, "", before, self.report)
+
+    def stored(self) -> int:
+        return int(self.archive.load(self.number).cells[NATURAL] or 0)
+
+
+FULL = ArchiveUnreachableError(Path("办公室.gknb"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "办公室.gknb"
+
+
+@pytest.fixture
+def desk(path: Path) -> Iterator[Desk]:
+    desk = Desk(path)
+    yield desk
+    desk.writer.abandon()
+    desk.archive.close()
+
+
+@pytest.fixture
+def unlucky(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk whose first commit fails and is not tried again by itself."""
+    monkeypatch.setattr(archive_writer, "_SECONDS_BETWEEN_TRIES", 600.0)
+    desk = Desk(path, [FULL])
+    yield desk
+    desk.writer.abandon()
+    desk.archive.close()
+
+
+def test_that_edits_are_committed_without_being_asked_for(desk: Desk) -> None:
+    desk.type(1)
+    desk.saved.get(timeout=60)
+    assert desk.stored() == 1
+
+
+def test_that_edits_that_follow_shortly_are_committed_together_and_in_order(desk: Desk) -> None:
+    desk.type(*range(1, 51))
+    desk.writer.flush()
+    assert desk.stored() == 50
+    assert len(desk.door.batches) < 10
+    edits = desk.archive.edits(desk.number)
+    assert [edit.changes[-1].after for edit in edits[1:]] == list(range(1, 51))
+    assert [edit.at for edit in edits] == sorted(edit.at for edit in edits)
+
+
+def test_that_nothing_to_flush_is_no_wait(desk: Desk) -> None:
+    desk.writer.flush()
+    assert desk.writer.unsaved == 0
+    assert desk.saved.empty()
+
+
+def test_that_closing_commits_what_is_queued(path: Path) -> None:
+    desk = Desk(path)
+    desk.type(1, 2, 3)
+    desk.writer.close()
+    assert desk.stored() == 3
+    assert "archive writer" not in {thread.name for thread in threading.enumerate()}
+    desk.archive.close()
+
+
+def test_that_a_commit_that_fails_is_reported_and_stays_queued(unlucky: Desk) -> None:
+    unlucky.type(1, 2)
+    assert unlucky.failures.get(timeout=60) is FULL
+    unlucky.type(3)
+    assert unlucky.writer.unsaved == 3
+    assert unlucky.stored() == 35
+    unlucky.writer.retry()
+    unlucky.saved.get(timeout=60)
+    assert (unlucky.stored(), unlucky.writer.unsaved) == (3, 0)
+
+
+def test_that_a_commit_that_fails_is_tried_again_by_itself(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_writer, "_SECONDS_BETWEEN_TRIES", 0.01)
+    desk = Desk(path, [FULL, FULL, FULL])
+    desk.type(1)
+    desk.saved.get(timeout=60)
+    assert (desk.stored(), desk.failures.qsize()) == (1, 3)
+    desk.writer.close()
+    desk.archive.close()
+
+
+def test_that_flush_and_close_say_that_a_commit_failed_and_lose_nothing(unlucky: Desk) -> None:
+    unlucky.door.refusals = [FULL] * 3
+    unlucky.type(1)
+    with pytest.raises(ArchiveUnreachableError):
+        unlucky.writer.flush()
+    unlucky.type(2)
+    with pytest.raises(ArchiveUnreachableError):
+        unlucky.writer.close()
+    with pytest.raises(ArchiveUnreachableError):
+        unlucky.writer.close()
+    unlucky.writer.close()
+    assert unlucky.stored() == 2
+
+
+def test_that_queued_edits_can_go_into_a_copy(unlucky: Desk, tmp_path: Path) -> None:
+    unlucky.type(1, 2)
+    unlucky.failures.get(timeout=60)
+    unlucky.archive.backup(tmp_path / "另存.gknb")
+    with closing(Archive.open(tmp_path / "另存.gknb")) as copy:
+        unlucky.writer.continue_in(copy)
+        unlucky.type(3)
+        unlucky.writer.close()
+        assert copy.load(unlucky.number) == unlucky.report
+        assert len(copy.edits(unlucky.number)) == 4
+    assert unlucky.stored() == 35
+
+
+def test_that_abandoning_leaves_the_archive_as_it_was_last_saved(unlucky: Desk) -> None:
+    unlucky.type(1)
+    unlucky.failures.get(timeout=60)
+    unlucky.writer.abandon()
+    assert unlucky.stored() == 35
+
+
+def test_that_a_mistake_of_the_program_ends_the_writer_and_is_not_hidden(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: queue.Queue[BaseException | None] = queue.Queue()
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: bugs.put(arguments.exc_value))
+    desk = Desk(path, [ZeroDivisionError()])
+    desk.type(1)
+    with pytest.raises(RuntimeError, match="has ended"):
+        desk.writer.flush()
+    assert isinstance(bugs.get(timeout=60), ZeroDivisionError)
+    assert desk.writer.unsaved == 1
+    desk.archive.close()
+
+
+def replayed(archive: Archive, number: int) -> Report:
+    report = Report("", "", 0)
+    for edit in archive.edits(number):
+        report = with_changes(report, edit.changes)
+    return report
+
+
+@pytest.mark.parametrize("typed", [1, 17, 60])
+def test_that_a_killed_program_loses_no_more_than_the_last_300_milliseconds(path: Path, typed: int) -> None:
+    archive = Archive.create(path, PROFILE)
+    number = archive.add_report(REPORT)
+    archive.close()
+    command = [sys.executable, "-c", TYPE_WITHOUT_END, str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        seen: list[float] = []
+        end = None
+        while end is None or time.monotonic() < end:
+            assert int(program.stdout.readline()) == len(seen)
+            seen.append(time.monotonic())
+            if len(seen) == typed:
+                end = time.monotonic() + random.uniform(0.3, 0.5)
+        killed = time.monotonic()
+        program.kill()
+    with closing(Archive.open(path)) as archive:
+        report = archive.load(number)
+        assert int(report.cells[NATURAL] or 0) >= sum(moment < killed - 0.3 for moment in seen) - 1
+        assert replayed(archive, number) == report
+    assert list(path.parent.iterdir()) == [path]
