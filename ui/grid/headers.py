@@ -49,10 +49,10 @@ class BandHeader(QHeaderView):
             return rect.translated(-band.width() - self.offset(), 0)
         return rect.translated(0, -band.height() - self.offset())
 
-    def update_labels(self, areas: list[Area]) -> None:
-        """Repaint the labels that stand above or beside some areas."""
+    def update_labels(self, before: Area | None, after: Area | None) -> None:
+        """Repaint the labels that led to the area before and do not lead to the one after, or the reverse."""
         for cell in self._cells:
-            if any(self._leads_to(cell, area) for area in areas):
+            if self._leads_to(cell, before) is not self._leads_to(cell, after):
                 self.viewport().update(self.rect_of(cell))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
@@ -60,11 +60,11 @@ class BandHeader(QHeaderView):
         painter = QPainter(self.viewport())
         painter.setFont(self._view.table_font)
         current = self._view.current_area()
-        visible = self.viewport().rect()
+        visible, dirty = self.viewport().rect(), event.region()
         for cell in self._cells:
             rect = self.rect_of(cell)
-            if rect.intersects(event.rect()):
-                hot = current is not None and self._leads_to(cell, current)
+            if dirty.intersects(rect):
+                hot = self._leads_to(cell, current)
                 paint_label(painter, self._view, cell, rect, self._sticky(cell, rect, visible), hot=hot)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
@@ -90,7 +90,9 @@ class BandHeader(QHeaderView):
             return part
         return part.adjusted(0, -lacking, 0, 0) if part.top() > rect.top() else part.adjusted(0, 0, 0, lacking)
 
-    def _leads_to(self, cell: LayoutCell, area: Area) -> bool:
+    def _leads_to(self, cell: LayoutCell, area: Area | None) -> bool:
+        if area is None:
+            return False
         label = area_of(cell)
         if self.orientation() is Qt.Orientation.Horizontal:
             return label.left <= area.right and area.left <= label.right
