@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 Rows = list[list[str]]
 
-_CELL: Final = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)|([^\t\n]*)')
+_CELL: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|\Z)')
 _NEEDS_QUOTES: Final = re.compile(r'[\t\n"]')
-_FORMULA: Final = re.compile(r"'*[=+@\-].")
+_FORMULA: Final = re.compile(r"'*[=+@\-](?![0-9.]*\Z)")
 _LARGEST_SPAN: Final = 200
 
 
@@ -44,20 +44,17 @@ def read_tsv(text: str) -> Rows:
     quotation mark that is not closed stands for itself.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\0")
+    if not text:
+        return []
     text = text.removesuffix("\n")
-    rows: Rows = [[]] if text else []
-    place = 0
-    while rows:
-        match = _CELL.match(text, place)
-        assert match is not None  # the second branch matches everywhere
-        quoted, plain = match.groups()
+    rows: Rows = [[]]
+    for match in _CELL.finditer(text):
+        quoted, plain, end = match.groups()
         rows[-1].append(_disarmed(plain if quoted is None else quoted.replace('""', '"')))
-        place = match.end()
-        if place >= len(text):
+        if not end:
             break
-        if text[place] == "\n":
+        if end == "\n":
             rows.append([])
-        place += 1
     return rows
 
 

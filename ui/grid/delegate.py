@@ -40,7 +40,7 @@ class CellDelegate(QStyledItemDelegate):
         ground = self._ground(cell, shown)
         painter.fillRect(rect, view.paints.selected[ground.rgb()] if selected and not is_current else ground)
         paint_rules(painter, view, cell, rect)
-        self._paint_text(painter, rect, cell, shown)
+        self._paint_text(painter, rect, shown)
         self._paint_frames(painter, rect, cell, shown, is_current=is_current)
 
     def _ground(self, cell: LayoutCell, shown: Appearance) -> QColor:
@@ -52,21 +52,30 @@ class CellDelegate(QStyledItemDelegate):
             return paints.strong[mark.severity]
         return plain if mark.severity is Severity.HINT else paints.soft[mark.severity]
 
-    def _paint_text(self, painter: QPainter, rect: QRect, cell: LayoutCell, shown: Appearance) -> None:
+    def _paint_text(self, painter: QPainter, rect: QRect, shown: Appearance) -> None:
         view = self._view
         theme = view.paints.theme
-        if shown.incomplete and shown.mark is not None and shown.mark.framed:
-            rect = _inside(rect, 2)
-        painter.setFont(view.table_font)
+        small = QRect(rect)
+        if shown.incomplete:
+            rect, small = self._shared(rect, shown)
         if shown.text:
             error = shown.mark is not None and shown.mark.severity is Severity.ERROR and not shown.followed
+            painter.setFont(view.table_font)
             painter.setPen(theme.error if error else theme.muted if shown.incomplete else theme.ink)
-            place = rect.adjusted(0, 0, 0, -rect.height() * 2 // 5) if shown.incomplete else rect
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown.text)
-        if shown.incomplete:
-            self._paint_small(painter, rect.adjusted(0, rect.height() // 2, 0, -rect.height() // 12), "未填全")
-        elif shown.pending and not shown.text:
-            self._paint_small(painter, rect, "待报")
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown.text)
+        if shown.incomplete or (shown.pending and not shown.text):
+            self._paint_small(painter, small, "未填全" if shown.incomplete else "待报")
+
+    def _shared(self, rect: QRect, shown: Appearance) -> tuple[QRect, QRect]:
+        """Return the places of a figure and of the words under it; beside it where a frame leaves no room."""
+        em = self._view.em
+        words = round(2.5 * em)
+        if shown.mark is not None and shown.mark.framed and rect.width() > words + em * (2 + len(shown.text)) // 2:
+            return rect.adjusted(em // 3, 0, -words, 0), rect.adjusted(rect.width() - words, 0, -em // 3, 0)
+        return (
+            rect.adjusted(0, 0, 0, -rect.height() * 2 // 5),
+            rect.adjusted(0, rect.height() // 2, 0, -rect.height() // 12),
+        )
 
     def _paint_small(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setFont(self._view.small_font)

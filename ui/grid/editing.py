@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from model.cells import CellRef
@@ -45,6 +45,18 @@ class EditableTable(TableView):
             event.accept()
         else:
             super().inputMethodEvent(event)
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Let input methods write where figures can be typed.
+
+        Qt's own handler turns input methods off here and paints the whole table anew, which happens after
+        every keystroke that ends an edit.
+        """
+        cell = self.current_cell()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, cell is not None and is_typed(cell))
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Do nothing: the current figure stays marked while an editor or another part has the focus."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Select the figure under the mouse; with Shift, select as far as there."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
+from model.figures import MARKS
 from model.layout import LayoutCell
 from ui.grid.delegate import CellDelegate
 from ui.grid.model import Index
@@ -17,7 +18,7 @@ from ui.grid.positions import Direction
 if TYPE_CHECKING:
     from ui.grid.editing import EditableTable
 
-_SIGNS: Final = frozenset("+-.,/，。．、／＋－—-−￥¥件条个次项起元万 \u3000\u00a0")
+_SIGNS: Final = frozenset("+-−=.,。件份条项个次起宗万元" + "".join(MARKS))
 _PASSING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _LEAVING: Final = {
     Qt.Key.Key_Up: Direction.UP,
@@ -29,7 +30,12 @@ _LEAVING: Final = {
 
 def can_be_typed(text: str) -> bool:
     """Tell whether a figure may contain these characters: digits of any width, signs and units."""
-    return all(character in _SIGNS or unicodedata.normalize("NFKC", character).isdecimal() for character in text)
+    return all(map(_may_stand_in_a_figure, text))
+
+
+def _may_stand_in_a_figure(character: str) -> bool:
+    plain = unicodedata.normalize("NFKC", character)
+    return plain.isspace() or plain.isdecimal() or plain in _SIGNS or unicodedata.category(character) == "Cf"
 
 
 class EditingDelegate(CellDelegate):
@@ -81,7 +87,7 @@ class CellEditor(QLineEdit):
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.setAccessibleName(view.table_model.path_of(cell))
         self.setObjectName("cell")
-        self.setValidator(_FigureValidator(self))
+        self.setValidator(_FigureValidator(self, view.table_model.text_of(cell)))
         self.inputRejected.connect(self._say_rejected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
@@ -124,11 +130,18 @@ class CellEditor(QLineEdit):
 
 
 class _FigureValidator(QValidator):
-    """Refuses characters that no figure has and turns full-width digits into plain ones while they are typed."""
+    """Refuses characters that no figure has and turns full-width digits into plain ones while they are typed.
+
+    What is ``standing`` in the cell may stay, for a source may have printed words there.
+    """
+
+    def __init__(self, parent: QObject, standing: str) -> None:
+        super().__init__(parent)
+        self._standing = frozenset(standing)
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Return whether a text may stand in the editor, and the text with plain digits."""
-        if not can_be_typed(text):
+        if not can_be_typed("".join(character for character in text if character not in self._standing)):
             return QValidator.State.Invalid, text, position
         return QValidator.State.Acceptable, "".join(map(_plain_digit, text)), position
 

@@ -65,6 +65,25 @@ def is_upright(cell: LayoutCell) -> bool:
     return cell.ref is None and cell.width == 1 and cell.height >= 2 * len(cell.text)
 
 
+def balanced(cell: LayoutCell, longest: int) -> str:
+    """Return a label above a column in lines of like length, broken between words of two characters.
+
+    Wrapping alone makes 结果维／持 where 结果／维持 is meant. ``longest`` is how many characters fit on a line.
+    """
+    text = cell.text
+    if cell.role is not CellRole.COLUMN_LABEL or not text.isalpha() or not 2 <= longest < len(text):
+        return text
+    length = -(-len(text) // -(-len(text) // longest))
+    if length % 2 and len(text) % 2 == 0:
+        length += 1 if length < longest else -1
+    return in_lines(text, length)
+
+
+def in_lines(text: str, length: int) -> str:
+    """Return a text cut into lines of ``length`` characters."""
+    return "\n".join(text[start : start + length] for start in range(0, len(text), length))
+
+
 def fitted(layout: TableLayout, width: int, ruler: Ruler) -> Geometry:
     """Return the geometry with which the table is exactly ``width`` pixels wide."""
     em = ruler.em
@@ -73,7 +92,9 @@ def fitted(layout: TableLayout, width: int, ruler: Ruler) -> Geometry:
     for cell in sorted(layout.cells, key=lambda cell: cell.height):
         if cell.text and not is_upright(cell):
             room = columns[cell.left + cell.width] - columns[cell.left] - 2 * padding(cell, em)
-            needed = ruler.text_height(cell.text, max(room, em)) + (0 if ruler.dense else round(em * _PADDING_EM))
+            needed = ruler.text_height(balanced(cell, room // em), max(room, em)) + (
+                0 if ruler.dense else round(em * _PADDING_EM)
+            )
             lacking = needed - sum(heights[cell.top : cell.top + cell.height])
             heights[cell.top + cell.height - 1] += max(0, lacking)
     return Geometry(columns, tuple(accumulate(heights, initial=0)))

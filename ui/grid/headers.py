@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QLineF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from model.layout import CellRole, LayoutCell
-from ui.grid.geometry import is_upright, padding
+from ui.grid.geometry import balanced, in_lines, is_upright, padding
 from ui.grid.positions import Area, area_of
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class BandHeader(QHeaderView):
             return rect.translated(-band.width() - self.offset(), 0)
         return rect.translated(0, -band.height() - self.offset())
 
-    def update_labels(self, areas: list[Area]) -> None:
-        """Repaint the labels that stand above or beside some areas."""
+    def update_labels(self, before: Area | None, after: Area | None) -> None:
+        """Repaint the labels that led to the area before and do not lead to the one after, or the reverse."""
         for cell in self._cells:
-            if any(self._leads_to(cell, area) for area in areas):
+            if self._leads_to(cell, before) is not self._leads_to(cell, after):
                 self.viewport().update(self.rect_of(cell))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
@@ -60,11 +60,11 @@ class BandHeader(QHeaderView):
         painter = QPainter(self.viewport())
         painter.setFont(self._view.table_font)
         current = self._view.current_area()
-        visible = self.viewport().rect()
+        visible, dirty = self.viewport().rect(), event.region()
         for cell in self._cells:
             rect = self.rect_of(cell)
-            if rect.intersects(event.rect()):
-                hot = current is not None and self._leads_to(cell, current)
+            if dirty.intersects(rect):
+                hot = self._leads_to(cell, current)
                 paint_label(painter, self._view, cell, rect, self._sticky(cell, rect, visible), hot=hot)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
@@ -90,7 +90,9 @@ class BandHeader(QHeaderView):
             return part
         return part.adjusted(0, -lacking, 0, 0) if part.top() > rect.top() else part.adjusted(0, 0, 0, lacking)
 
-    def _leads_to(self, cell: LayoutCell, area: Area) -> bool:
+    def _leads_to(self, cell: LayoutCell, area: Area | None) -> bool:
+        if area is None:
+            return False
         label = area_of(cell)
         if self.orientation() is Qt.Orientation.Horizontal:
             return label.left <= area.right and area.left <= label.right
@@ -146,9 +148,11 @@ def paint_rules(painter: QPainter, view: TableView, cell: LayoutCell, rect: QRec
     painter.drawLine(right, rect.top(), right, bottom)
     painter.drawLine(rect.left(), bottom, right, bottom)
     if cell.left == 0:
-        painter.drawLine(rect.left(), rect.top(), rect.left(), bottom)
+        left = rect.left() + view.paints.inset
+        painter.drawLine(QLineF(left, rect.top(), left, bottom))
     if cell.top == 0:
-        painter.drawLine(rect.left(), rect.top(), right, rect.top())
+        top = rect.top() + view.paints.inset
+        painter.drawLine(QLineF(rect.left(), top, right, top))
 
 
 def text_height(view: TableView, cell: LayoutCell, width: int) -> int:
@@ -157,7 +161,8 @@ def text_height(view: TableView, cell: LayoutCell, width: int) -> int:
     if is_upright(cell):
         return 2 * metrics.height()
     room = QRect(0, 0, width - 2 * padding(cell, view.em), _UNLIMITED)
-    return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, cell.text).height()
+    text = balanced(cell, room.width() // view.em)
+    return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
 
 def text_flags(cell: LayoutCell) -> int:
@@ -168,23 +173,10 @@ def text_flags(cell: LayoutCell) -> int:
     return int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
-def balanced(cell: LayoutCell, length: int) -> str:
-    """Return a label above a column in lines of equal length: 结果／维持, where wrapping alone makes 结果维／持."""
-    text = cell.text
-    if cell.role is not CellRole.COLUMN_LABEL or len(text) <= length or not text.isalpha() or length < 2:
-        return text
-    lines = -(-len(text) // length)
-    return _cut(text, -(-len(text) // lines))
-
-
 def upright(text: str, height: int, view: TableView) -> str:
     """Return a text written downwards: one character to a line, more where the height is short."""
     lines = max(1, height // QFontMetrics(view.table_font).height())
-    return _cut(text, -(-len(text) // lines))
-
-
-def _cut(text: str, length: int) -> str:
-    return "\n".join(text[start : start + length] for start in range(0, len(text), length))
+    return in_lines(text, -(-len(text) // lines))
 
 
 def _stands_alone(cell: LayoutCell) -> bool:

@@ -17,6 +17,7 @@ class Paints:
         thin = max(1, round(ratio))
         thick = max(2, round(2 * ratio))
         self.rule = _pen(theme.rule, thin)
+        self.inset = (thin // 2) / ratio  # a line wider than a pixel lies half outside a table that begins at 0
         self.current = _pen(theme.accent, thick)
         self.part = _pen(theme.accent, thin, Qt.PenStyle.DashLine)
         self.part.setDashPattern([3, 2])

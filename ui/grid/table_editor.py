@@ -103,7 +103,7 @@ class TableEditor(QWidget):
         if not self.view.commit():
             return
         data = QGuiApplication.clipboard().mimeData()
-        rows = read_clipboard(data.text(), data.html())
+        rows = read_clipboard(data.text(), data.html()) if data else []  # an empty clipboard has no data at all
         session = self.session
         self._make(pasted(session.form, session.report, self._model.layout, rows, self.view.selected_area()))
 
@@ -153,6 +153,8 @@ class TableEditor(QWidget):
     def _make(self, change: Change) -> None:
         """Make a change and say what it did; what could not be done is said beside the selection too."""
         cell = self.view.current_cell()
+        if change.edit is not None and self.session.read_only_reason:
+            change = Change(None, "", self.session.read_only_reason)
         if change.edit is not None:
             self._model.make(change, self._current_ref())
         elif change.message and cell is not None:

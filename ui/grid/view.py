@@ -281,10 +281,9 @@ class TableView(QTableView):
         before = self.current_area()
         self._current = self.table_model.cell_at(current) if current.isValid() else None
         super().currentChanged(current, previous)
-        areas = [area for area in (before, self.current_area()) if area is not None]
         for header in (self.horizontalHeader(), self.verticalHeader()):
             if isinstance(header, BandHeader):
-                header.update_labels(areas)
+                header.update_labels(before, self.current_area())
         self.current_moved.emit()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
