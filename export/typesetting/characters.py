@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 OPENING: Final = frozenset("“‘（《〈【〔「『〖｛［([{")
@@ -65,9 +66,13 @@ def _printable_char(char: str) -> str:
     return char
 
 
-def split_lines(text: str) -> list[str]:
-    """Split a paragraph at the line ends typed inside it."""
-    return _LINE_ENDS.split(text)
+def split_lines(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines typed inside a paragraph, each with the code point at which it begins."""
+    start = 0
+    for end in _LINE_ENDS.finditer(text):
+        yield text[start : end.start()], start
+        start = end.end()
+    yield text[start:], start
 
 
 def tokens(text: str) -> list[str]:

@@ -56,12 +56,8 @@ class SetLine(NamedTuple):
 def set_text(text: str, style: TextStyle, measure: float) -> list[SetLine]:
     """Set ``text`` on ``measure`` points. Line ends typed in the text are kept; nothing printable is lost."""
     lines: list[SetLine] = []
-    start = 0
-    for number, typed in enumerate(split_lines(text)):
-        start = text.index(typed, start) if typed else start
-        indent = style.indent if number == 0 else 0.0
-        lines += _set_typed_line(typed, start, style, measure, indent)
-        start += len(typed)
+    for typed, start in split_lines(text):
+        lines += _set_typed_line(typed, start, style, measure, 0.0 if start else style.indent)
     return lines
 
 
@@ -79,8 +75,13 @@ def _set_line(
     units: Sequence[Unit], line: Line, style: TextStyle, measure: float, indent: float, offset: int
 ) -> SetLine:
     shown = list(units[line.start : line.end])
-    while len(shown) > 1 and shown[-1].is_space:
+    while shown and shown[-1].is_space:
         shown.pop()
+    last = units[line.end - 1]
+    start = offset + units[line.start].start
+    end = offset + (last.start + len(last.text) if line.is_last else units[line.end].start)
+    if not shown:
+        return SetLine((), start, end, indent, indent)
     slack = measure - indent - sum(unit.width for unit in shown) + shown[-1].glue
     squeeze = _squeeze(shown, -slack) if slack < -_TOLERANCE else {}
     gap = 0.0
@@ -89,8 +90,7 @@ def _set_line(
         gap = slack / gaps if gaps else 0.0
     left = indent + _offset(style.alignment, max(slack, 0.0))
     glyphs, right = _place(shown, squeeze, left, gap)
-    last = units[line.end - 1]
-    return SetLine(glyphs, offset + units[line.start].start, offset + last.start + len(last.text), left, right)
+    return SetLine(glyphs, start, end, left, right)
 
 
 def _offset(alignment: Alignment, slack: float) -> float:
@@ -123,4 +123,4 @@ def _place(
         before, after = squeeze.get(position, (0.0, 0.0))
         placed += [glyph._replace(x=x - before + glyph.x) for glyph in unit.glyphs]
         x += unit.width - before - after + (gap if unit.stretches and position < len(units) - 1 else 0.0)
-    return tuple(placed), x
+    return tuple(placed), x - units[-1].glue

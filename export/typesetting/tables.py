@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from export.blocks import Table
 from export.typesetting.cells import PADDING, CellStyle, SetCell, set_cell
+from export.typesetting.characters import printable
 from export.typesetting.geometry import DEPTH, MEASURE
 from model.layout import CellRole, LayoutCell, TableLayout
 
@@ -21,6 +22,8 @@ _HEADER_ROOM: Final = DEPTH / 3
 _CELL_ROOM: Final = DEPTH / 2
 _LEAST_ROWS: Final = 3
 """Fewer rows than these are not worth beginning a table at the foot of a page."""
+_GIVEN_UP: Final = 4
+"""So many rows may move to the next page to keep a group of rows together."""
 _ROUNDING: Final = 0.01
 
 
@@ -92,13 +95,12 @@ def set_table(table: Table, style: CellStyle) -> SetTable:
 def _figure_size(
     texts: Mapping[LayoutCell, str], widths: Mapping[LayoutCell, float], style: CellStyle, size: float
 ) -> float:
-    """Return the size at which every figure stands on one line, but not less than is easily read."""
-    smallest = size
+    """Return the size at which the figures stand on one line; those that never would are broken instead."""
+    sizes = [size]
     for cell, text in texts.items():
-        if cell.ref is not None:
-            width = sum(style.text(char).advance for char in text)
-            smallest = min(smallest, widths[cell] / width) if width else smallest
-    return max(smallest, size * _SMALLEST_FIGURES)
+        width = sum(style.text(char).advance for char in printable(text)) if cell.ref else 0.0
+        sizes += [widths[cell] / width] if width else []
+    return min(fitting for fitting in sizes if fitting >= size * _SMALLEST_FIGURES)
 
 
 def _least_heights(layout: TableLayout, cells: Mapping[tuple[int, int], SetCell]) -> tuple[float, ...]:
@@ -135,9 +137,22 @@ def _slice(shown: SetTable, start: int, available: float) -> Slice:
     room = available - shown.least_height(repeated) + _ROUNDING
     depths = list(accumulate(shown.least[start:], initial=0.0))
     end = start + max(position for position, depth in enumerate(depths) if depth <= room or position == 0)
-    while start < end < layout.row_count and not _may_break_before(layout, end):
-        end -= 1
-    return Slice(repeated, start, end)
+    return Slice(repeated, start, end if end == layout.row_count else _best_break(layout, start, end))
+
+
+def _best_break(layout: TableLayout, start: int, end: int) -> int:
+    """Return the row above which a page ends best, ``end`` or a little earlier: the one that cuts fewest groups.
+
+    Returns ``start`` when the table may not be broken anywhere between.
+    """
+    breaks = [row for row in range(end, start, -1) if _may_break_before(layout, row)]
+    near = [row for row in breaks if breaks[0] - row <= _GIVEN_UP]
+    return min(near, key=lambda row: (_groups_cut(layout, row), -row), default=start)
+
+
+def _groups_cut(layout: TableLayout, row: int) -> int:
+    columns = range(layout.column_count)
+    return sum(layout.by_position[row - 1, column] is layout.by_position[row, column] for column in columns)
 
 
 def _repeated(layout: TableLayout, start: int) -> tuple[int, ...]:

@@ -110,7 +110,11 @@ def _placed_tokens(text: str) -> Iterator[tuple[str, int]]:
 
 def _parts(token: str, measurer: Measurer, measure: float) -> list[tuple[str, int]]:
     """Divide a token that is too long for a line, at its own punctuation first; ``measure`` is in ems."""
-    if len(token) == 1 or (width := sum(measurer(char).advance for char in token)) <= measure * _LONG_ADDRESS:
+    if (
+        len(token) == 1
+        or token[0] == " "
+        or (width := sum(measurer(char).advance for char in token)) <= measure * _LONG_ADDRESS
+    ):
         return [(token, 0)]
     if token[0] in "—…":
         return [(token, 0)] if width <= measure else _chopped(token, 0)

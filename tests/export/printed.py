@@ -101,6 +101,16 @@ def text_in(content: bytes, page: int, rect: Rect) -> str:
     return text
 
 
+def darkness(content: bytes, page: int, rect: Rect) -> float:
+    """Return how much of a rectangle is printed, 0 for white paper and 1 for black."""
+    with pdfium.PdfDocument(content) as document:
+        picture = document[page].render(scale=2, grayscale=True).to_pil()
+        box = tuple(round(2 * edge) for edge in rect)
+        part = picture.crop(box)
+        histogram: list[int] = part.histogram()
+    return 1 - sum(level * count for level, count in enumerate(histogram)) / (255 * sum(histogram))
+
+
 def opened(content: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(content))
 
