@@ -78,9 +78,13 @@ class TablePage(Page):
         cell = self.editor.view.current_cell()
         return cell.ref if cell is not None else None
 
+    def commit(self) -> bool:
+        """Take what stands in an open cell or note."""
+        return self.editor.commit_pending()
+
     def edit_actions(self) -> list[QAction]:
         """Return what can be done with figures."""
-        return list(self.editor.view.actions())
+        return self.editor.menu_actions
 
     def zoom(self, by: int) -> None:
         """Enlarge, reduce, or show all rows."""
