@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -202,6 +202,12 @@ class ArchiveCommands(QObject):
             properties = {"office": dialog.name, "level": dialog.level}
             session.submit(Edit(EditKind.PROPERTY, properties=properties), "更改单位信息")
 
+    def keep_contact(self, texts: Mapping[str, str]) -> None:
+        """Remember address, telephone and website for the years to come."""
+        profile = self._desk.profile
+        if profile is not None:
+            self._try(lambda: self._desk.set_profile(replace(profile, texts=texts)))
+
     # When writing fails
 
     def offer_retry(self, problem: AppError) -> None:
@@ -228,7 +234,7 @@ class ArchiveCommands(QObject):
         return self._desk.path.parent if self._desk.path is not None else documents_folder()
 
     def _remember(self) -> None:
-        if self._desk.path is not None:
+        if self._desk.path is not None and self._desk.path != data_folder() / _SAMPLE_NAME:
             self._settings.archive = self._desk.path
             self._settings.report_id = self._desk.report_id
         self._notices.dismiss("archive")

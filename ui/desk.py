@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from model.archive import Archive, Profile, ReportEntry, VersionKind
 from model.archive_writer import ArchiveWriter
 from PySide6.QtCore import QObject, Signal
 
+from model.archive import Archive, Profile, ReportEntry, VersionKind
 from model.carry_over import carry_over
 from model.errors import AppError, ReportLockedError
 from model.form_loader import form_for_year, load_form
@@ -54,6 +55,10 @@ class Desk(QObject):
     def profile(self) -> Profile | None:
         """Return what is known of the office."""
         return self._archive.profile if self._archive is not None else None
+
+    def contact(self) -> Mapping[str, str]:
+        """Return what is known of address, telephone and website of the office."""
+        return self._archive.profile.texts if self._archive is not None else {}
 
     @property
     def entries(self) -> list[ReportEntry]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,10 +11,8 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from export.compose import compose
 from export.files import report_file_name
 from model.errors import AppError
-from model.evaluation import Evaluation
 from model.form import Form
 from model.report import Report
 from ui.notices import Notices, Tone
@@ -24,38 +21,25 @@ from ui.settings import Settings
 from ui.tasks import run_in_background
 
 
-class Document(NamedTuple):
-    """A kind of file that can be exported: its name, its ending, and what writes it.
+class Format(NamedTuple):
+    """A format that can be chosen: its key in ``export.formats``, its name, and the filter of the file dialog."""
 
-    ``write`` returns a sentence that the user must know, or an empty string.
-    """
-
+    key: str
     name: str
     ending: str
     filter: str
-    write: Callable[[Form, Report, Evaluation, Path], str]
 
 
-def write_pdf_file(form: Form, report: Report, evaluation: Evaluation, path: Path) -> str:
-    """Write the whole report as PDF."""
-    from export.pdf import PdfOptions, write_pdf  # noqa: PLC0415 (start-up)
-
-    options = PdfOptions(author=report.office, made_at=datetime.now().astimezone())
-    result = write_pdf(compose(form, report, evaluation), path, options)
-    missing = "、".join(result.missing)
-    return f"有 {len(result.missing)} 个字没有字体，印不出来：{missing}。" if missing else ""
+PDF = Format("pdf", "PDF", ".pdf", "PDF 文件 (*.pdf)")
+EXCEL = Format("xlsx", "Excel", ".xlsx", "Excel 工作簿 (*.xlsx)")
 
 
-def write_excel_file(form: Form, report: Report, evaluation: Evaluation, path: Path) -> str:
-    """Write the tables as an Excel workbook."""
-    from export.excel import write_workbook  # noqa: PLC0415 (start-up)
+def write_document(form: Form, report: Report, chosen: Format, path: Path) -> list[str]:
+    """Write a report in a format; return a sentence for everything that is not as it should be."""
+    from export.formats import FORMATS, document_of  # noqa: PLC0415 (start-up)
 
-    write_workbook(form, report, evaluation, path, compose(form, report, evaluation))
-    return ""
-
-
-PDF = Document("PDF", ".pdf", "PDF 文件 (*.pdf)", write_pdf_file)
-EXCEL = Document("Excel", ".xlsx", "Excel 工作簿 (*.xlsx)", write_excel_file)
+    (output,) = FORMATS[chosen.key]
+    return output.write(document_of(form, report), path)
 
 
 class ExportCommands(QObject):
@@ -69,36 +53,36 @@ class ExportCommands(QObject):
         self._window, self._notices, self._settings = window, notices, settings
         self._confirmed: frozenset[str] = frozenset()
 
-    def export(self, session: ReportSession, document: Document) -> None:
+    def export(self, session: ReportSession, chosen: Format) -> None:
         """Ask where to, then write in the background and say what became of it."""
         if not self._errors_are_confirmed(session):
             return
         proposal = self._settings.export_folder / report_file_name(
-            session.report.office, session.report.year, document.ending
+            session.report.office, session.report.year, chosen.ending
         )
-        chosen, _ = QFileDialog.getSaveFileName(self._window, f"导出 {document.name}", str(proposal), document.filter)
-        if not chosen:
+        target, _ = QFileDialog.getSaveFileName(self._window, f"导出 {chosen.name}", str(proposal), chosen.filter)
+        if not target:
             return
-        path = Path(chosen)
-        if path.suffix.lower() != document.ending:
-            path = path.with_name(path.name + document.ending)
+        path = Path(target)
+        if path.suffix.lower() != chosen.ending:
+            path = path.with_name(path.name + chosen.ending)
         self._settings.export_folder = path.parent
-        self._write(session, document, path)
+        self._write(session, chosen, path)
 
-    def _write(self, session: ReportSession, document: Document, path: Path) -> None:
+    def _write(self, session: ReportSession, chosen: Format, path: Path) -> None:
         self._notices.dismiss("export")
-        self.said.emit(f"正在导出 {document.name}……")
-        work = partial(document.write, session.form, session.report, session.evaluation, path)
-        again = partial(self.export, session, document)
+        self.said.emit(f"正在导出 {chosen.name}……")
+        work = partial(write_document, session.form, session.report, chosen, path)
+        again = partial(self.export, session, chosen)
         run_in_background(work, partial(self._say_done, path), partial(self._say_refused, again))
 
-    def _say_done(self, path: Path, remark: str) -> None:
+    def _say_done(self, path: Path, remarks: list[str]) -> None:
         self.said.emit("")
-        tone = Tone.WARNING if remark else Tone.SUCCESS
+        tone = Tone.WARNING if remarks else Tone.SUCCESS
         self._notices.show_notice(
             "export",
             tone,
-            f"已导出到 {path}。{remark}",
+            f"已导出到 {path}。{''.join(remarks)}",
             ("打开文件", partial(open_in_system, path)),
             ("打开文件夹", partial(open_in_system, path.parent)),
         )

@@ -13,7 +13,7 @@ from model.errors import AppError
 from ui import theme
 from ui.archive_commands import ArchiveCommands
 from ui.desk import Desk
-from ui.export_commands import EXCEL, PDF, Document, ExportCommands
+from ui.export_commands import EXCEL, PDF, ExportCommands, Format
 from ui.findings_panel import NOTHING_FOUND
 from ui.header_bar import HeaderBar
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
@@ -122,7 +122,8 @@ class MainWindow(QMainWindow):
         self.view.navigation.setFocus()
 
     def _make_view(self, session: ReportSession) -> ReportView:
-        view = ReportView(session)
+        view = ReportView(session, self.desk.contact)
+        view.contact_changed.connect(self.archive_commands.keep_contact)
         view.page_changed.connect(self._on_page)
         view.summary_changed.connect(self.status.show_summary)
         view.message.connect(self.status.say)
@@ -231,9 +232,9 @@ class MainWindow(QMainWindow):
         """Export the tables as an Excel workbook."""
         self._export(EXCEL)
 
-    def _export(self, document: Document) -> None:
+    def _export(self, chosen: Format) -> None:
         if self.view is not None and self._commit():
-            self.export_commands.export(self.view.session, document)
+            self.export_commands.export(self.view.session, chosen)
 
     def toggle_findings(self) -> None:
         """Collapse the findings to one line, or expand them."""
