@@ -75,22 +75,27 @@ def _lines(report: Report, evaluation: Evaluation, key: str) -> Iterator[_Line]:
 
 
 def _title(report: Report, lines: list[_Line]) -> Title:
-    """Return the typed title, else the customary two lines: 机关全称 and YYYY年政府信息公开工作年度报告."""
+    """Return the typed title, else the customary one: 机关全称 and YYYY年政府信息公开工作年度报告."""
     if lines:
         first, last = lines[0].place, lines[-1].place
         return Title(tuple(line.text for line in lines), TextPlace("title", first.start, last.end))
+    return Title(customary_title(report))
+
+
+def customary_title(report: Report) -> tuple[str, ...]:
+    """Return the title that is printed while none is typed, one string per line."""
     office = one_line(report.office)
     customary = f"{report.year}年政府信息公开工作年度报告"
-    return Title((office, customary) if office else (customary,))
+    return (office, customary) if office else (customary,)
 
 
 def _text_block(section: Section, line: _Line) -> Heading | Paragraph:
-    if _is_subheading(section, line.text):
+    if is_subheading(section, line.text):
         return Heading(line.text, 2, section.key, line.place)
     return Paragraph(line.text, section.key, place=line.place)
 
 
-def _is_subheading(section: Section, text: str) -> bool:
+def is_subheading(section: Section, text: str) -> bool:
     """Tell whether a paragraph is a sub-heading: numbered （一） and either customary or short and no sentence."""
     if not _NUMBERED.match(text):
         return False

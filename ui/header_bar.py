@@ -57,12 +57,13 @@ class HeaderBar(QFrame):
         self.year_button.setToolTip("切换年度和报告范围，新建年度")
         self.year_button.setMenu(QMenu(self.year_button))
         self.saved = QLabel()
+        self.saved.setProperty("role", "saved")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(12, 4, 8, 4)
         self._layout.setSpacing(4)
         self._layout.addWidget(self.office)
         self._layout.addWidget(self.year_button)
-        self._layout.addWidget(self.saved)
+        self._layout.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addStretch(1)
 
     def add_action(self, action: QAction, icon_name: str, words: str) -> None:

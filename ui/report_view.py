@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,13 @@ from ui.progress import REPORT_SECTION, section_states
 from ui.session import Place, ReportSession, Step, TextSelection
 from ui.start_page import StartPage
 from ui.table_page import TablePage
+from ui.texts.search import Search
+from ui.texts.text_page import TextPage
+from ui.texts.title_page import TitlePage
+
+
+Contact = Callable[[], Mapping[str, str]]
+"""Returns what the profile of the office knows of its address, telephone and website."""
 
 
 class _Origin(NamedTuple):
@@ -30,17 +38,21 @@ class ReportView(QWidget):
     """Shows one session. A page is built when it is first seen, so that the program starts quickly.
 
     ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
-    on what the current page says; ``export_wanted`` is the last step of the start page.
+    on what the current page says; ``export_wanted`` is the last step of the start page; ``contact_changed``
+    carries address, telephone and website after the user changed them.
     """
 
     page_changed = Signal(str)
     summary_changed = Signal(str)
     message = Signal(str)
     export_wanted = Signal()
+    contact_changed = Signal(object)
 
-    def __init__(self, session: ReportSession, parent: QWidget | None = None) -> None:
+    def __init__(self, session: ReportSession, contact: Contact, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._contact = contact
+        self._search: Search | None = None
         self.navigation = Navigation(session.form)
         self.panel = FindingsPanel(session.form)
         self.pages = QStackedWidget()
@@ -60,7 +72,7 @@ class ReportView(QWidget):
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
+        self.splitter.setHandleWidth(3)
         self.splitter.addWidget(self.pages)
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
@@ -160,7 +172,12 @@ class ReportView(QWidget):
         table = form.table_of_section(key)
         if table is not None:
             return TablePage(self.session, form.section(key), table)
-        return Page()
+        search = self._search = self._search or Search(self.session)
+        if key != REPORT_SECTION:
+            return TextPage(self.session, key, search)
+        title = TitlePage(self.session, self._contact, search)
+        title.contact_changed.connect(self.contact_changed)
+        return title
 
     def _take_step(self, target: str) -> None:
         if target == "export":

@@ -151,7 +151,7 @@ class StartPage(Page):
         day = deadline.in_year(report.year)
         today = self._today or date.today()  # noqa: DTZ011 (the office's own calendar)
         left = (day - today).days
-        colour = theme.error if left < 0 else theme.warning if left <= 14 else theme.ink
+        colour = theme.muted if left < -90 else theme.error if left < 0 else theme.warning if left <= 14 else theme.ink
         weekend = "当天是休息日，请提前完成。" if day.weekday() >= 5 else "本地要求更早的，以本地通知为准。"
         card = _number_card(days_left_words(day, today), f"报送并公布截止：{day_words(day)}", colour.name())
         card.column.insertWidget(2, _label(weekend, "muted"))

@@ -22,6 +22,7 @@ class StatusBar(QStatusBar):
     def __init__(self, font_size: FontSize, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
         self._message = ElidedLabel()
         self._summary = QLabel()
         self._percent = QLabel("100%")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
@@ -31,8 +33,9 @@ class ExplanationStrip(QLabel):
 
     def show_words(self, words: str) -> None:
         """Show an explanation, or the general one when there is none."""
-        self._words = words or self._empty
-        self._fit()
+        if words != self._words:
+            self._words = words or self._empty
+            self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the height of two lines."""
@@ -44,10 +47,19 @@ class ExplanationStrip(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        room = 2 * (self.width() - 24) - 4 * self.fontMetrics().height()
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(room, 0))
+        """Show as much as two lines hold; most explanations fit."""
+        shown = self._words
+        if not self._fits(shown):
+            lengths = range(len(self._words))
+            longest = bisect_left(lengths, 1, key=lambda length: int(not self._fits(f"{self._words[:length]}…")))
+            shown = f"{self._words[: longest - 1]}…"
         self.setText(shown)
         self.setToolTip(self._words if shown != self._words else "")
+
+    def _fits(self, words: str) -> bool:
+        room = self.contentsRect().adjusted(8, 0, -8, 0)
+        needed = self.fontMetrics().boundingRect(0, 0, max(room.width(), 1), 10_000, Qt.TextFlag.TextWordWrap, words)
+        return needed.height() <= self.fontMetrics().lineSpacing() * 2
 
 
 class TablePage(Page):
@@ -78,9 +90,13 @@ class TablePage(Page):
         cell = self.editor.view.current_cell()
         return cell.ref if cell is not None else None
 
+    def commit(self) -> bool:
+        """Take what stands in an open cell or note."""
+        return self.editor.commit_pending()
+
     def edit_actions(self) -> list[QAction]:
         """Return what can be done with figures."""
-        return list(self.editor.view.actions())
+        return self.editor.menu_actions
 
     def zoom(self, by: int) -> None:
         """Enlarge, reduce, or show all rows."""

@@ -203,6 +203,10 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QLabel[role="heading"] {{ font-size:{points * 1.12:.1f}pt; font-weight:700; }}
     QLabel[role="strong"] {{ font-weight:700; }}
     QLabel[role="number"] {{ font-size:{points * 1.9:.1f}pt; font-weight:700; }}
+    QLabel[role="saved"] {{ color:{c["success"]}; background:{c["success_soft"]}; border-radius:6px;
+      padding:{unit // 8}px {unit // 2}px; }}
+    QLabel[role="unsaved"] {{ color:{c["error"]}; background:{c["error_soft"]}; border-radius:6px;
+      padding:{unit // 8}px {unit // 2}px; }}
     QLabel[role="error"] {{ color:{c["error"]}; }}
     QLabel[role="strip"] {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
       padding:2px 8px; color:{c["muted"]}; }}

@@ -26,6 +26,7 @@ _COVERED: Final = {
     (Level.DEPARTMENT, Scope.AGGREGATE): "实行垂直管理的部门汇总全系统的报告",
 }
 _WEEKDAYS: Final = "一二三四五六日"
+_LONG_PAST: Final = 90
 
 
 def scopes_of(level: Level) -> tuple[Scope, ...]:
@@ -51,8 +52,10 @@ def day_words(day: date) -> str:
 
 
 def days_left_words(day: date, today: date) -> str:
-    """Return how far away a deadline is."""
+    """Return how far away a deadline is; one of an old report alarms nobody."""
     left = (day - today).days
     if left == 0:
         return "今天截止"
+    if left < -_LONG_PAST:
+        return "已截止"
     return f"还有 {left} 天" if left > 0 else f"已过 {-left} 天"

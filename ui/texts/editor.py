@@ -74,7 +74,8 @@ class TextEditor(TextView):
         self._matches: list[Mark] = []
         self._marks: list[Mark] = []
         self._followed = ""
-        self._headings = HeadingHighlighter(self.paper) if look is TextLook.BODY else None
+        section = next((section for section in session.form.sections if section.key == key), None)
+        self._headings = HeadingHighlighter(self.paper, section) if section is not None else None
         self._restoring = QTimer(self, singleShot=True, interval=0)
         self._restoring.timeout.connect(self._restore)
         self._set_up()
@@ -88,6 +89,7 @@ class TextEditor(TextView):
         self.session.highlighted.connect(self._follow_finding)
         self.restyled.connect(self._show_marks)
         self._show(self._in_session)
+        self._show_marks()
 
     # What is shown, in code points of the stored text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
@@ -116,6 +116,14 @@ class FindBar(QWidget):
         kept = sum(match.is_fixed for match in matches)
         sentence = f"已替换 {count} 处。" if count else "没有替换任何文字。"
         self.message.emit(f"{sentence}{kept} 处数字取自表格，未替换。" if kept else sentence)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before the window does."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Search with Enter, close with Escape."""

@@ -1,26 +1,29 @@
-"""What the pages with texts have in common: editors, the bar to search in, going to a place."""
+"""What the pages with texts have in common: editors, the bar to search in, going to a place, zoom."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Callable
+from functools import partial
 
-from ui.session import ReportSession, TextSelection
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout
+
+from ui.page import Page
+from ui.session import Place, ReportSession, TextSelection
 from ui.texts.editor import TextEditor
 from ui.texts.find_replace import FindBar
 from ui.texts.search import Search
 
+_Key = QKeySequence.StandardKey
+_ZOOM_STEP, _SMALLEST, _LARGEST = 10, 70, 250
 
-class EditorsPage(QWidget):
+
+class EditorsPage(Page):
     """A page with one or more text editors over a bar to search in.
 
-    ``message`` carries a sentence for the user, ``summary_changed`` a few words on how much is written.
-    Ctrl+F and Ctrl+H open the bar; F3 and Shift+F3 go on searching.
+    ``search`` is shared by the pages of a report, so that a search goes on from one to the next.
     """
-
-    message = Signal(str)
-    summary_changed = Signal(str)
 
     def __init__(self, session: ReportSession, editors: tuple[TextEditor, ...], search: Search | None) -> None:
         super().__init__()
@@ -28,50 +31,107 @@ class EditorsPage(QWidget):
         self.search = search or Search(session)
         self.editors = {editor.key: editor for editor in editors}
         self._current = editors[0]
+        self._zoom = 100
+        self.setFocusProxy(editors[0])
         self.find_bar = FindBar(self.search, lambda: self._current)
         self.find_bar.message.connect(self.message)
         self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(16, 8, 16, 8)
+        self.box.setSpacing(6)
         for editor in editors:
             editor.message.connect(self.message)
             editor.focused.connect(self._follow_focus)
+            editor.zoom_wanted.connect(self.zoom)
             editor.selectionChanged.connect(self.find_bar.show_place)
         session.changed.connect(self._show_matches)
         self.search.changed.connect(self._show_matches)
         self.search.moved.connect(self._follow_search)
-        self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Find), lambda: self.open_search(replacing=False))
-        self._add_shortcut(QKeySequence("Ctrl+H"), lambda: self.open_search(replacing=True))
-        self._add_shortcut(QKeySequence(Qt.Key.Key_F3), self.find_bar.find_next)
-        self._add_shortcut(QKeySequence("Shift+F3"), self.find_bar.find_previous)
+        self._actions = [self._action(*command) if command else self._separator() for command in self.commands()]
+        self.addActions(self._actions)
 
-    def reveal(self, selection: TextSelection) -> None:
+    def commands(self) -> list[tuple[str, Callable[[], object], list[QKeySequence]] | None]:
+        """Return what can be done on this page, with the keys of each; None is a line between."""
+        return [
+            ("剪切", partial(self._on_current, TextEditor.cut), _keys(_Key.Cut)),
+            ("复制", partial(self._on_current, TextEditor.copy), _keys(_Key.Copy)),
+            ("粘贴", partial(self._on_current, TextEditor.paste), _keys(_Key.Paste)),
+            ("全选", partial(self._on_current, TextEditor.selectAll), _keys(_Key.SelectAll)),
+            None,
+            ("查找…", lambda: self.open_search(replacing=False), _keys(_Key.Find)),
+            ("替换…", lambda: self.open_search(replacing=True), _keys("Ctrl+H")),
+            ("查找下一个", self.find_bar.find_next, _keys("F3")),
+            ("查找上一个", self.find_bar.find_previous, _keys("Shift+F3")),
+            None,
+            ("放大", lambda: self.zoom(1), _keys(_Key.ZoomIn, "Ctrl+=")),
+            ("缩小", lambda: self.zoom(-1), _keys(_Key.ZoomOut)),
+            ("恢复原大小", lambda: self.zoom(0), _keys("Ctrl+0")),
+        ]
+
+    def reveal(self, place: Place) -> None:
         """Show a stretch of one of this page's texts and put the focus there."""
-        self._current = self.editors[selection.text]
-        self._current.reveal(selection)
+        if isinstance(place, TextSelection) and place.text in self.editors:
+            self._follow_focus(self.editors[place.text])
+            self._current.reveal(place)
+
+    def current_place(self) -> Place | None:
+        """Return the selection in the editor in use."""
+        return self._current.selected
+
+    def edit_actions(self) -> list[QAction]:
+        """Return what can be done with texts."""
+        return self._actions
+
+    def zoom(self, by: int) -> None:
+        """Show the texts larger, smaller, or with 0 in their usual size."""
+        wanted = self._zoom + by * _ZOOM_STEP if by else 100
+        self._zoom = max(_SMALLEST, min(_LARGEST, wanted))
+        for editor in self.editors.values():
+            editor.set_scale(self._zoom / 100)
+
+    @property
+    def zoom_percent(self) -> int:
+        """Return the size of the letters."""
+        return self._zoom
 
     def open_search(self, *, replacing: bool) -> None:
         """Open the bar to search in, with the fields for replacing or without."""
         self.find_bar.open_search(replacing=replacing)
 
-    def _add_shortcut(self, keys: QKeySequence, act: object) -> None:
-        shortcut = QShortcut(keys, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+    def _on_current(self, act: Callable[[TextEditor], object]) -> None:
+        act(self._current)
+
+    def _action(self, words: str, act: Callable[[], object], keys: list[QKeySequence]) -> QAction:
+        action = QAction(words, self)
+        action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(act)
+        return action
+
+    def _separator(self) -> QAction:
+        separator = QAction(self)
+        separator.setSeparator(True)
+        return separator
 
     def _follow_focus(self, editor: TextEditor) -> None:
         self._current = editor
+        self.setFocusProxy(editor)
 
     def _follow_search(self, place: TextSelection) -> None:
-        """Select what a search has found; another page's text is shown by the window first."""
+        """Select what a search has found; the window is asked first when this page is not in sight."""
         editor = self.editors.get(place.text)
         if editor is None:
             return
+        self._follow_focus(editor)
         if not self.isVisible():
             self.session.reveal(place)
             self.find_bar.take_focus()
-        self._current = editor
         editor.select_stretch(place.start, place.end)
 
     def _show_matches(self) -> None:
         for key, editor in self.editors.items():
             editor.set_matches((match.place.start, match.place.end) for match in self.search.matches(key))
         self.find_bar.show_place()
+
+
+def _keys(*keys: str | QKeySequence.StandardKey) -> list[QKeySequence]:
+    return [QKeySequence(key) for key in keys]

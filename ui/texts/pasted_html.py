@@ -135,10 +135,19 @@ class _Reader(HTMLParser):
         for index in range(len(self._elements) - 1, -1, -1):
             open_tag = self._elements[index].tag
             if open_tag == tag:
-                self._close_down_to(index)
+                self._end(index)
                 return
             if open_tag in _CELLS and tag not in _TABLE_PARTS:
                 return
+
+    def _end(self, index: int) -> None:
+        """Close an element; a character style that ends within a block opened later ends without closing it."""
+        element = self._elements[index]
+        is_style = element.tag not in _BLOCKS | _CELLS and not element.is_label
+        if is_style and any(later.tag in _BLOCKS | _CELLS for later in self._elements[index:]):
+            del self._elements[index]
+        else:
+            self._close_down_to(index)
 
     def handle_data(self, data: str) -> None:
         """Write text with its white space made single."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 _NUMBER: Final = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]\s*")
-_LONGEST_HEADING: Final = 30
 
 
 class Completed(NamedTuple):
@@ -16,19 +15,6 @@ class Completed(NamedTuple):
     text: str
     added: int
     renumbered: int
-
-
-def heading_length(paragraph: str) -> int:
-    """Return how many characters of a paragraph are a sub-heading （一）…, 0 when it begins with none.
-
-    A short paragraph without a full stop is a heading as a whole; otherwise the heading ends with the first
-    full stop, if that comes soon.
-    """
-    if _NUMBER.match(paragraph) is None:
-        return 0
-    stop = paragraph.find("。") + 1
-    length = stop or len(paragraph)
-    return length if length <= _LONGEST_HEADING else 0
 
 
 def with_missing_subheadings(text: str, subheadings: Sequence[str]) -> Completed:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QTextEdit
 
 from ui.texts.document import TextDocument
 from ui.texts.look import TextLook
 from ui.theme import current_theme
 
-_MARGIN: Final = 16
 _LOOK_CHANGES: Final = frozenset(
     {QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
 )
@@ -23,15 +33,17 @@ class TextView(QTextEdit):
     """Shows a :class:`TextDocument` in a look; positions are UTF-16 units, as Qt counts.
 
     ``focused`` carries the view itself when it takes the focus, ``restyled`` is emitted after a change of the
-    font size or the colours.
+    font size or the colours, ``zoom_wanted`` carries 1 or -1 for a turn of the wheel with Ctrl.
     """
 
     focused = Signal(object)
     restyled = Signal()
+    zoom_wanted = Signal(int)
 
     def __init__(self, look: TextLook) -> None:
         super().__init__()
         self._look = look
+        self._scale = 1.0
         self._placeholder = ""
         self._is_styling = False
         self.paper = TextDocument(self.chip_words, self)
@@ -82,12 +94,23 @@ class TextView(QTextEdit):
             selections.append(selection)
         self.setExtraSelections(selections)
 
+    def set_scale(self, scale: float) -> None:
+        """Show the text larger or smaller; 1 is the usual size."""
+        self._scale = scale
+        self.apply_look()
+        self.restyled.emit()
+
+    def height_of_lines(self, lines: int) -> int:
+        """Return how high the view must be to show so many lines."""
+        line = ceil(QFontMetricsF(self._look.font(self._scale)).lineSpacing()) * self._look.value.line_height / 100
+        return ceil(line * lines + 2 * self._look.value.margin) + 2 * self.frameWidth()
+
     def apply_look(self) -> None:
         """Set fonts and paragraphs anew."""
         self._is_styling = True
-        self.paper.setDefaultFont(self._look.font())
-        self.paper.setDocumentMargin(_MARGIN)
-        self.paper.set_paragraphs(self._look.block_format())
+        self.paper.setDefaultFont(self._look.font(self._scale))
+        self.paper.setDocumentMargin(self._look.value.margin)
+        self.paper.set_paragraphs(self._look.block_format(self._scale))
         self._is_styling = False
 
     def event(self, event: QEvent) -> bool:
@@ -108,6 +131,15 @@ class TextView(QTextEdit):
         super().focusInEvent(event)
         self.focused.emit(self)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Zoom while Ctrl is held."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y():
+                self.zoom_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint the text, or the placeholder set like it."""
         super().paintEvent(event)
@@ -116,7 +148,7 @@ class TextView(QTextEdit):
         margin = int(self.paper.documentMargin())
         area: QRect = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
         painter = QPainter(self.viewport())
-        painter.setFont(self._look.font())
+        painter.setFont(self._look.font(self._scale))
         painter.setPen(current_theme().muted)
         painter.drawText(area, self._look.value.alignment | Qt.AlignmentFlag.AlignTop, self._placeholder)
         painter.end()

@@ -1,0 +1,259 @@
+"""What the menus do with the 年报文件 and its years, and what is said when it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
+
+from model.errors import AppError
+from model.form_loader import CURRENT_FORM, load_form
+from model.report import Edit, EditKind
+from model.report_file import read_report_file
+from resources import resource
+from ui.desk import BACKUP_FOLDER, ENDING, Desk
+from ui.export_commands import open_in_system
+from ui.first_start import FirstStartPage, NewOffice
+from ui.new_year import NewYearDialog
+from ui.notices import Notices, Tone
+from ui.office import OfficeDialog
+from ui.settings import Settings, data_folder, documents_folder
+from ui.words import year_words
+
+_ARCHIVES: Final = f"年报文件 (*{ENDING})"
+_SAMPLE_NAME: Final = f"样例年报文件{ENDING}"
+
+
+class ArchiveCommands(QObject):
+    """The commands of the menu 文件 that concern the 年报文件.
+
+    ``said`` carries a sentence for the status bar. ``leaving`` is emitted before the report in sight changes, so
+    that an open editor can be closed first.
+    """
+
+    said = Signal(str)
+    leaving = Signal()
+
+    def __init__(self, window: QWidget, desk: Desk, notices: Notices, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._notices, self._settings = window, desk, notices, settings
+        self.first_page = FirstStartPage(documents_folder())
+        self.first_page.begun.connect(self._begin)
+        self.first_page.open_wanted.connect(self.open)
+        self.first_page.sample_wanted.connect(self.open_sample)
+        self.first_page.move_wanted.connect(self._move)
+
+    # Opening
+
+    def open(self) -> None:
+        """Ask which 年报文件 to open."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "打开年报文件", str(self._folder()), _ARCHIVES)
+        if chosen:
+            self.open_file(Path(chosen))
+
+    def open_file(self, path: Path, report_id: int = 0) -> bool:
+        """Open a 年报文件; a refusal is said and leaves things as they are."""
+        return self._try(lambda: self._desk.open(path, report_id), self._remember)
+
+    def open_sample(self) -> None:
+        """Open the sample, a 年报文件 of its own in which everything may be tried."""
+        path = data_folder() / _SAMPLE_NAME
+        if path.exists():
+            self.open_file(path)
+        else:
+            self._try(partial(self._make_sample, path), self._remember)
+
+    def _make_sample(self, path: Path) -> None:
+        report = read_report_file(resource("sample", "report.json")).report
+        self._desk.create(path, report.office, report.level)
+        self._desk.add_report(report, "样例")
+
+    def _begin(self, office: NewOffice) -> None:
+        made = self._try(lambda: self._desk.create(office.file, office.name, office.level), self._remember)
+        if made:
+            self.new_year()
+
+    def _move(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "年报文件放在哪个文件夹", str(self._folder()))
+        if chosen:
+            self.first_page.use_folder(Path(chosen))
+
+    # Copies
+
+    def save_as(self) -> None:
+        """Ask where to copy the 年报文件 and go on in the copy."""
+        path = self._ask_target("另存年报文件", self._desk.path or documents_folder())
+        if path is not None:
+            self._try(lambda: self._desk.save_as(path), partial(self._say_saved_as, path))
+
+    def _say_saved_as(self, path: Path) -> None:
+        self._remember()
+        self._notices.dismiss("saving")
+        self.said.emit(f"已另存，现在使用的是 {path}。")
+
+    def back_up(self) -> None:
+        """Ask where to copy the 年报文件 and stay in the old one."""
+        here = self._desk.path
+        if here is None:
+            return
+        name = f"{here.stem}-备份-{date.today():%Y%m%d}{ENDING}"  # noqa: DTZ011 (the office's own calendar)
+        path = self._ask_target("备份年报文件", here.parent / BACKUP_FOLDER / name)
+        if path is not None:
+            self._try(lambda: self._desk.backup(path), partial(self._say_backed_up, path))
+
+    def _say_backed_up(self, path: Path) -> None:
+        show = ("打开文件夹", partial(open_in_system, path.parent))
+        self._notices.show_notice("backup", Tone.SUCCESS, f"已备份到 {path}。", show)
+
+    def _ask_target(self, title: str, proposal: Path) -> Path | None:
+        proposal.parent.mkdir(parents=True, exist_ok=True)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), _ARCHIVES)
+        path = Path(chosen)
+        if chosen and path.suffix.lower() != ENDING:
+            path = path.with_name(path.name + ENDING)
+        return path if chosen else None
+
+    # Years
+
+    def new_year(self) -> None:
+        """Ask for a new year and show it."""
+        profile = self._desk.profile
+        if profile is None:
+            return
+        existing = {(entry.year, entry.scope) for entry in self._desk.entries}
+        today = date.today()  # noqa: DTZ011 (the office's own calendar)
+        form = load_form(CURRENT_FORM)
+        dialog = NewYearDialog(form, profile.level, existing, self._desk.last_report, today, self._window)
+        choice = dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
+        if choice is not None:
+            self.leaving.emit()
+            self._try(lambda: self._desk.add_year(*choice), self._remember)
+
+    def show_year(self, report_id: int) -> None:
+        """Bring another report of the 年报文件 into sight."""
+        if report_id != self._desk.report_id:
+            self.leaving.emit()
+            self._try(lambda: self._desk.show(report_id), self._remember)
+
+    def fill_year_menu(self, menu: QMenu) -> None:
+        """List the years and scopes of the 年报文件, the present one ticked."""
+        menu.clear()
+        for entry in self._desk.entries:
+            action = menu.addAction(year_words(entry.year, entry.scope))
+            action.setCheckable(True)
+            action.setChecked(entry.id == self._desk.report_id)
+            action.triggered.connect(partial(self._show_chosen, entry.id))
+        menu.addSeparator()
+        menu.addAction("新建年度…").triggered.connect(self.new_year)
+
+    def _show_chosen(self, report_id: int, _checked: bool) -> None:  # noqa: FBT001 (a slot)
+        self.show_year(report_id)
+
+    def delete_year(self) -> None:
+        """Ask before the report in sight is deleted; a backup is made first."""
+        session = self._desk.session
+        if session is None:
+            return
+        name = year_words(session.report.year, session.report.scope)
+        text = f"删除{name}的报告？"
+        more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
+        if self._confirm("删除年度", text, more, "备份并删除"):
+            self._try(self._delete)
+
+    def _delete(self) -> None:
+        backup = self._desk.delete_report()
+        show = ("打开文件夹", partial(open_in_system, backup.parent))
+        self._notices.show_notice("backup", Tone.SUCCESS, f"已删除。删除前的备份在 {backup}。", show)
+        self._remember()
+
+    # Versions and the office
+
+    def make_version(self) -> None:
+        """Keep the report as it stands, without a question."""
+        self.leaving.emit()
+        self._try(self._desk.make_version, lambda: self.said.emit("已保存。"))
+
+    def make_named_version(self) -> None:
+        """Ask for a name and keep the report under it."""
+        self.leaving.emit()
+        name, wanted = QInputDialog.getText(self._window, "命名保存", "版本名称：")
+        if wanted and name.strip():
+            kept = f"已保存为“{name.strip()}”。"
+            self._try(lambda: self._desk.make_version(name.strip()), lambda: self.said.emit(kept))
+
+    def edit_office(self) -> None:
+        """Ask for name and kind of the office."""
+        profile = self._desk.profile
+        if profile is None:
+            return
+        dialog = OfficeDialog(profile.name, profile.level, self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        changed = replace(profile, name=dialog.name, level=dialog.level)
+        session = self._desk.session
+        self._try(lambda: self._desk.set_profile(changed))
+        if session is not None:
+            properties = {"office": dialog.name, "level": dialog.level}
+            session.submit(Edit(EditKind.PROPERTY, properties=properties), "更改单位信息")
+
+    def keep_contact(self, texts: Mapping[str, str]) -> None:
+        """Remember address, telephone and website for the years to come."""
+        profile = self._desk.profile
+        if profile is not None:
+            self._try(lambda: self._desk.set_profile(replace(profile, texts=texts)))
+
+    # When writing fails
+
+    def offer_retry(self, problem: AppError) -> None:
+        """Say that the disk refuses; nothing is lost while the program runs."""
+        count = self._desk.unsaved
+        sentence = f"有 {count} 步修改还没有写入磁盘：{problem.sentence}"
+        retry = ("重试", self._desk.retry)
+        self._notices.show_notice("saving", Tone.ERROR, sentence, retry, ("另存…", self.save_as))
+
+    def may_leave(self) -> bool:
+        """Write what is queued; when that fails, ask whether to leave all the same."""
+        try:
+            self._desk.close()
+        except AppError as problem:
+            lost = self._confirm("修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出")
+            if lost:
+                self._desk.abandon()
+            else:
+                self.offer_retry(problem)
+            return lost
+        return True
+
+    def _folder(self) -> Path:
+        return self._desk.path.parent if self._desk.path is not None else documents_folder()
+
+    def _remember(self) -> None:
+        if self._desk.path is not None and self._desk.path != data_folder() / _SAMPLE_NAME:
+            self._settings.archive = self._desk.path
+            self._settings.report_id = self._desk.report_id
+        self._notices.dismiss("archive")
+
+    def _try(self, act: Callable[[], object], after: Callable[[], object] = lambda: None) -> bool:
+        """Do something that the world may refuse; a refusal is said."""
+        try:
+            act()
+        except AppError as refusal:
+            self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+            return False
+        after()
+        return True
+
+    def _confirm(self, title: str, text: str, more: str, act: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
+        box.setInformativeText(more)
+        agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.exec()
+        return box.clickedButton() is agree

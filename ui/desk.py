@@ -1,0 +1,208 @@
+"""What lies on the desk: the open 年报文件, its writer, and the session of the report in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from model.archive_writer import ArchiveWriter
+from PySide6.QtCore import QObject, Signal
+
+from model.archive import Archive, Profile, ReportEntry, VersionKind
+from model.carry_over import carry_over
+from model.errors import AppError, ReportLockedError
+from model.form_loader import form_for_year, load_form
+from model.report import EditKind, Level, Report, Scope
+from ui.session import ReportSession
+
+ENDING: Final = ".gknb"
+"""The ending of a 年报文件."""
+BACKUP_FOLDER: Final = "备份"
+"""The folder of backups, beside the 年报文件."""
+
+
+class Desk(QObject):
+    """At most one 年报文件 is open, and at most one of its reports.
+
+    ``session_changed`` carries the new session, or None. ``saved`` says that every edit made so far is on the
+    disk, ``save_failed`` carries the refusal; both arrive in the window's thread.
+    """
+
+    session_changed = Signal(object)
+    saved = Signal()
+    save_failed = Signal(object)
+    _committed = Signal()
+    _refused = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session: ReportSession | None = None
+        self.report_id = 0
+        self._archive: Archive | None = None
+        self._writer: ArchiveWriter | None = None
+        self._committed.connect(self._on_committed)
+        self._refused.connect(self.save_failed)
+
+    @property
+    def path(self) -> Path | None:
+        """Return where the open 年报文件 lies."""
+        return self._archive.path if self._archive is not None else None
+
+    @property
+    def profile(self) -> Profile | None:
+        """Return what is known of the office."""
+        return self._archive.profile if self._archive is not None else None
+
+    def contact(self) -> Mapping[str, str]:
+        """Return what is known of address, telephone and website of the office."""
+        return self._archive.profile.texts if self._archive is not None else {}
+
+    @property
+    def entries(self) -> list[ReportEntry]:
+        """Return the reports of the 年报文件, the newest first."""
+        return self._archive.reports() if self._archive is not None else []
+
+    @property
+    def unsaved(self) -> int:
+        """Return how many edits are not on the disk yet."""
+        return self._writer.unsaved if self._writer is not None else 0
+
+    # The 年报文件
+
+    def create(self, path: Path, name: str, level: Level | None) -> None:
+        """Make a 年报文件 for an office and open it; raises what ``Archive.create`` raises."""
+        self._use(Archive.create(path, Profile(name, level)), 0)
+
+    def open(self, path: Path, report_id: int = 0) -> None:
+        """Open a 年报文件 with one of its reports, the newest unless ``report_id`` names another.
+
+        Raises what ``Archive.open`` raises; what was open before then stays open.
+        """
+        if self.path is None or path.resolve() != self.path.resolve():
+            self._use(Archive.open(path), report_id)
+
+    def close(self) -> None:
+        """Write what is still queued and close the 年报文件; an ``AppError`` leaves it open."""
+        if self._writer is not None:
+            self._writer.close()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Close the 年报文件 without writing what is still queued."""
+        writer, archive = self._writer, self._archive
+        self._writer = self._archive = None
+        self._put(None, 0)
+        if writer is not None:
+            writer.abandon()
+        if archive is not None:
+            archive.close()
+
+    def retry(self) -> None:
+        """Try again to write what could not be written."""
+        if self._writer is not None:
+            self._writer.retry()
+
+    def backup(self, path: Path) -> None:
+        """Copy the 年报文件 as it stands, with every edit made so far."""
+        self._flush()
+        self._opened().backup(path)
+
+    def save_as(self, path: Path) -> None:
+        """Copy the 年报文件 and go on in the copy, with the edits that could not be written so far."""
+        old, writer = self._opened(), self._writer
+        assert writer is not None
+        with suppress(AppError):  # What is queued goes into the copy; this is how one escapes a failing disk.
+            writer.flush()
+        old.backup(path)
+        self._archive = Archive.open(path)
+        writer.continue_in(self._archive)
+        old.close()
+
+    def set_profile(self, profile: Profile) -> None:
+        """Replace what is known of the office."""
+        self._opened().set_profile(profile)
+
+    # Its reports
+
+    def show(self, report_id: int) -> None:
+        """Bring a report of the open 年报文件 into sight; raises ``ReportMissingError`` and what reading raises."""
+        self._flush()
+        archive, writer = self._opened(), self._writer
+        assert writer is not None
+        report = archive.load(report_id)
+        session = ReportSession(load_form(report.form_id), report, partial(writer.record, report_id))
+        if any(entry.locked for entry in archive.reports() if entry.id == report_id):
+            session.read_only_reason = ReportLockedError(report.year).sentence
+        self._put(session, report_id)
+
+    def add_year(self, year: int, level: Level, scope: Scope) -> None:
+        """Add a year and show it; from last year's report only 上年结转 comes over, as one edit."""
+        archive = self._opened()
+        last = self.last_report(year - 1, scope)
+        form = form_for_year(year)
+        blank = Report(form.id, archive.profile.name, year, level, scope)
+        self.show(archive.add_report(blank, EditKind.PROPERTY, "新建年度"))
+        if last is not None and self.session is not None:
+            self.session.submit(carry_over(form, last), "带入上年结转")
+
+    def last_report(self, year: int, scope: Scope) -> Report | None:
+        """Return the report of a year and scope, None when the 年报文件 has none."""
+        for entry in self.entries:
+            if (entry.year, entry.scope) == (year, scope):
+                return self._opened().load(entry.id)
+        return None
+
+    def add_report(self, report: Report, reason: str) -> None:
+        """Take in a report from elsewhere and show it; raises ``ReportExistsError``."""
+        self.show(self._opened().add_report(report, EditKind.IMPORT, reason))
+
+    def delete_report(self) -> Path:
+        """Delete the report in sight after a backup beside the 年报文件; return the path of the backup."""
+        self._flush()
+        archive = self._opened()
+        backup = archive.delete_report(self.report_id, archive.path.parent / BACKUP_FOLDER)
+        self._show_newest(0)
+        return backup
+
+    def make_version(self, name: str = "") -> None:
+        """Keep the report in sight as it stands now, perhaps under a name."""
+        self._flush()
+        self._opened().make_version(self.report_id, VersionKind.SAVE, name)
+
+    def _opened(self) -> Archive:
+        assert self._archive is not None, "commands that need a 年报文件 are disabled while none is open"
+        return self._archive
+
+    def _flush(self) -> None:
+        if self._writer is not None:
+            self._writer.flush()
+
+    def _use(self, archive: Archive, report_id: int) -> None:
+        try:
+            self.close()
+        except AppError:
+            archive.close()
+            raise
+        self._archive = archive
+        self._writer = ArchiveWriter(archive, self._refused.emit, self._committed.emit)
+        self._show_newest(report_id)
+
+    def _show_newest(self, wanted: int) -> None:
+        numbers = [entry.id for entry in self.entries]
+        if numbers:
+            self.show(wanted if wanted in numbers else numbers[0])
+        else:
+            self._put(None, 0)
+
+    def _put(self, session: ReportSession | None, report_id: int) -> None:
+        old, self.session, self.report_id = self.session, session, report_id
+        self.session_changed.emit(session)
+        if old is not None:
+            old.deleteLater()
+
+    def _on_committed(self) -> None:
+        if not self.unsaved:
+            self.saved.emit()

@@ -1,0 +1,157 @@
+"""Which menus the window has, in the order in which Excel and WPS have taught people to look for them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QMessageBox
+
+from ui.crash import LOG_NAME
+from ui.export_commands import open_in_system
+from ui.first_start import NOT_FOR_SECRETS
+from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
+from ui.settings import Appearance, FontSize, data_folder
+
+if TYPE_CHECKING:
+    from ui.window import MainWindow
+
+_APPEARANCE_WORDS = {Appearance.LIGHT: "浅色", Appearance.DARK: "深色"}
+_KEYS = """\
+<table cellpadding="3">
+<tr><td><b>表格</b></td><td></td></tr>
+<tr><td>Enter、Shift+Enter</td><td>向下、向上</td></tr>
+<tr><td>Tab、Shift+Tab</td><td>向右、向左，跳过自动计算的格子</td></tr>
+<tr><td>F2、Shift+F2</td><td>修改本格、本格备注</td></tr>
+<tr><td>Ctrl+D</td><td>向下填充</td></tr>
+<tr><td>Ctrl+滚轮、Ctrl+0</td><td>缩放、显示整张表</td></tr>
+<tr><td><b>检查</b></td><td></td></tr>
+<tr><td>F7</td><td>查看检查结果</td></tr>
+<tr><td>F8、Shift+F8</td><td>下一处、上一处问题</td></tr>
+<tr><td>Esc 或 Alt+←</td><td>回到原来的地方</td></tr>
+<tr><td><b>通用</b></td><td></td></tr>
+<tr><td>Ctrl+Z、Ctrl+Y</td><td>撤销、恢复</td></tr>
+<tr><td>Ctrl+S、Ctrl+Shift+S</td><td>保存一个版本、命名保存</td></tr>
+<tr><td>Ctrl+F、Ctrl+H</td><td>在文字中查找、替换</td></tr>
+<tr><td>Ctrl+1 至 Ctrl+8</td><td>首页和各章</td></tr>
+<tr><td>F6、Shift+F6</td><td>在目录、正文、检查结果之间切换</td></tr>
+</table>"""
+
+
+def add_menus(window: MainWindow) -> None:
+    """Fill the menu bar of the window."""
+    window.menus.add("文件(&F)", _file_entries(window))
+    window.edit_menu = window.menus.add("编辑(&E)", _edit_entries(window))
+    window.edit_menu.aboutToShow.connect(partial(_offer_page_actions, window))
+    _add_view_menu(window)
+    window.menus.add("帮助(&H)", _help_entries(window))
+
+
+def _file_entries(window: MainWindow) -> tuple[Entry, ...]:
+    archive, files = window.archive_commands, window.report_file_commands
+    return (
+        Command("新建年度(&N)…", archive.new_year, ("Ctrl+N",), NEEDS_ARCHIVE),
+        Command("打开年报文件(&O)…", archive.open, ("Ctrl+O",)),
+        Command("另存年报文件(&A)…", archive.save_as, ("F12",), NEEDS_ARCHIVE),
+        Command("备份年报文件(&B)…", archive.back_up, (), NEEDS_ARCHIVE),
+        None,
+        Command("保存版本(&S)", archive.make_version, ("Ctrl+S",), NEEDS_REPORT),
+        Command("命名保存(&M)…", archive.make_named_version, ("Ctrl+Shift+S",), NEEDS_REPORT),
+        None,
+        Command("导出 PDF(&P)…", window.export_pdf, ("Ctrl+P",), NEEDS_REPORT, "把全文导出为 PDF"),
+        Command("导出 Excel(&X)…", window.export_excel, ("Ctrl+E",), NEEDS_REPORT, "把三张表导出为 Excel 工作簿"),
+        Command("导出报告文件…", files.export, (), NEEDS_REPORT),
+        Command("导入报告文件…", files.import_chosen, (), NEEDS_ARCHIVE),
+        None,
+        Command("单位信息…", archive.edit_office, (), NEEDS_ARCHIVE),
+        Command("删除本年度…", archive.delete_year, (), NEEDS_REPORT),
+        None,
+        Command("退出(&Q)", window.close, ("Ctrl+Q",)),
+    )
+
+
+def _edit_entries(window: MainWindow) -> tuple[Entry, ...]:
+    return (
+        Command("撤销(&U)", window.undo, ("Ctrl+Z",)),
+        Command("恢复(&R)", window.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+        None,
+    )
+
+
+def _offer_page_actions(window: MainWindow) -> None:
+    """Let the edit menu offer what the page in sight can do; its keys belong to the page itself."""
+    menu = window.edit_menu
+    for action in menu.actions()[3:]:
+        menu.removeAction(action)
+    if window.view is not None:
+        menu.addActions(window.view.edit_actions())
+
+
+def _add_view_menu(window: MainWindow) -> None:
+    menu = window.menus.add("视图(&V)", ())
+    window.page_menu = menu.addMenu("转到(&G)")
+    window.menus.extend(
+        menu,
+        (
+            None,
+            Command("检查(&C)", window.check, ("F7",), NEEDS_REPORT, "查看检查结果"),
+            Command("下一处问题", partial(window.step_finding, 1), ("F8",), NEEDS_REPORT),
+            Command("上一处问题", partial(window.step_finding, -1), ("Shift+F8",), NEEDS_REPORT),
+            Command("回到原处", window.go_back, ("Alt+Left",), NEEDS_REPORT),
+            Command("展开或收起检查结果", window.toggle_findings, ("Ctrl+F7",), NEEDS_REPORT),
+            None,
+            Command("下一个区域", partial(window.next_pane, 1), ("F6",), NEEDS_REPORT),
+            Command("上一个区域", partial(window.next_pane, -1), ("Shift+F6",), NEEDS_REPORT),
+            None,
+        ),
+    )
+    sizes = menu.addMenu("字号")
+    window.size_actions = window.menus.add_choices(
+        sizes,
+        {size.value: size.words for size in FontSize},
+        window.settings.font_size.value,
+        lambda key: window.choose_font_size(FontSize(key)),
+    )
+    window.menus.add_choices(
+        menu.addMenu("外观"),
+        {look.value: words for look, words in _APPEARANCE_WORDS.items()},
+        window.settings.appearance.value,
+        lambda key: window.choose_appearance(Appearance(key)),
+    )
+
+
+def fill_page_menu(window: MainWindow, menu: QMenu) -> None:
+    """Offer every page of the report in sight, with Ctrl and its number."""
+    menu.clear()
+    if window.view is None:
+        return
+    entries = (
+        Command(entry.label, partial(window.show_page, entry.key), (f"Ctrl+{number}",))
+        for number, entry in enumerate(window.view.navigation.entries.entries, 1)
+    )
+    window.menus.extend(menu, tuple(entries))
+
+
+def _help_entries(window: MainWindow) -> tuple[Entry, ...]:
+    return (
+        Command("快捷键(&K)", partial(_show_keys, window), ("F1",)),
+        Command("打开样例", window.archive_commands.open_sample),
+        Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", f"程序的记录文件 {LOG_NAME} 在这里"),
+        None,
+        Command("关于(&A)", partial(_show_about, window)),
+    )
+
+
+def _show_keys(window: MainWindow) -> None:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "快捷键", _KEYS, parent=window)
+    box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def _show_about(window: MainWindow) -> None:
+    text = (
+        f"政府信息公开工作年度报告编制程序\n\n格式依据：国办公开办函〔2021〕30号\n{NOT_FOR_SECRETS}\n程序不连接网络。"
+    )
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "关于", text, parent=window)
+    box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
