@@ -180,6 +180,12 @@ class TableView(QTableView):
             self.paints = Paints(current_theme(), self.devicePixelRatioF())
             self.relayout()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)
+        """Scroll, and paint the bands anew: their labels stay in sight, so moving their pixels is not enough."""
+        super().scrollContentsBy(dx, dy)
+        for band in (self.horizontalHeader(), self.verticalHeader()):
+            band.viewport().update()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Zoom with Ctrl, scroll without."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
