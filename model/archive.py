@@ -87,9 +87,10 @@ class Archive:
             raise FileMissingError(path)
         with ExitStack() as resources:
             resources.enter_context(locked(path))
-            with refusals(path):
+            with refusals(path, opening=True):
                 connection = resources.enter_context(closing(connect(path)))
                 examine(connection, path)
+            with refusals(path):
                 migrate(connection)
             return cls(path, connection, resources.pop_all())
 

@@ -55,9 +55,8 @@ def _taken(sidecar: Path, archive: Path) -> int:
             holder = _name(descriptor)
             os.close(descriptor)
             raise ArchiveInUseError(archive, holder)
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(descriptor), sidecar.stat()):
-                return descriptor
+        if _is_there(descriptor, sidecar):
+            return descriptor
         os.close(descriptor)
 
 
@@ -68,6 +67,14 @@ def _opened(sidecar: Path, archive: Path) -> int:
         if problem.errno in FULL:
             raise DiskFullError(archive) from problem
         raise FolderRefusedError(archive.parent) from problem
+
+
+def _is_there(descriptor: int, sidecar: Path) -> bool:
+    """Tell whether what is open is still the file of that name; on Windows no open file can be removed."""
+    try:
+        return sys.platform == "win32" or os.path.samestat(os.fstat(descriptor), sidecar.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _name(descriptor: int) -> str:

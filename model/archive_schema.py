@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -104,26 +104,30 @@ _SECONDS_TO_WAIT: Final = 2.0
 
 
 @contextmanager
-def refusals(path: Path) -> Iterator[None]:
-    """Turn what SQLite refuses inside the block into an ``AppError``; anything that is a bug of ours passes."""
+def refusals(path: Path, *, opening: bool = False) -> Iterator[None]:
+    """Turn what SQLite refuses inside the block into an ``AppError``; anything that is a bug of ours passes.
+
+    While a file is being opened nothing is known of it yet, and every complaint of SQLite is about the file.
+    """
     try:
         yield
-    except sqlite3.Error as problem:
-        refusal = _refusal(problem, path)
+    except sqlite3.DatabaseError as problem:
+        refusal = _refusal(problem, path) or (ArchiveDamagedError(path) if opening else None)
         if refusal is None:
             raise
         raise refusal from problem
+    except UnicodeDecodeError as problem:  # in a complaint of SQLite that quotes what stands in the file
+        raise ArchiveDamagedError(path) from problem
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a SQLite file for several threads, without transactions of Python's own making."""
     connection = sqlite3.connect(path, timeout=_SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False)
-    try:
+    with ExitStack() as on_refusal:
+        on_refusal.callback(connection.close)
         for setting in _SETTINGS:
             connection.execute(setting)
-    except sqlite3.Error:
-        connection.close()
-        raise
+        on_refusal.pop_all()
     return connection
 
 

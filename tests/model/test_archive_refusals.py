@@ -90,6 +90,15 @@ def test_that_an_archive_with_an_overwritten_page_is_refused(path: Path) -> None
     refuses(path, ArchiveDamagedError)
 
 
+def test_that_whatever_sqlite_says_of_the_file_is_told_as_damage(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:44] + b"\x00\x00\x00\x63" + whole[48:])  # a file format nobody knows
+    refuses(path, ArchiveDamagedError)
+    unreadable = whole.replace(b"tableofficeoffice", b"table\xda\xff\xda\xff\xda\xffoffice")
+    path.write_bytes(unreadable.replace(b"CREATE TABLE office", b"CREATE NOTHING here"))
+    refuses(path, ArchiveDamagedError)
+
+
 @pytest.mark.parametrize(
     "statement",
     ["DROP TABLE office", "ALTER TABLE edit DROP COLUMN reason", "DROP TRIGGER edit_stays", "PRAGMA user_version = 0"],

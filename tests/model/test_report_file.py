@@ -203,6 +203,9 @@ def test_that_figures_of_a_form_that_is_not_known_are_not_judged() -> None:
         ({"form": 2021}, "“form”处应为加引号的文字，现在是 2021"),
         ({"office": None}, "“office”处应为加引号的文字，现在是 null"),
         ({"year": "2024"}, '“year”处应为整数（如 2024），现在是 "2024"'),
+        ({"year": 24}, "“year”处应为四位数的年份"),
+        ({"year": 10**30}, "“year”处应为四位数的年份"),
+        ({"previous": SMALLEST | {"year": -1}}, "“previous/year”处应为四位数的年份"),
         ({"year": True}, "“year”处应为整数（如 2024），现在是 true"),
         ({"year": 2024.0}, "“year”处应为整数（如 2024），现在是 2024.0"),
         (
