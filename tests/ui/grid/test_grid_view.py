@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -17,6 +17,8 @@ from model.layout import CellRole, LayoutCell
 from tests.ui.grid.conftest import MakeDesk
 from tests.ui.grid.desk import CONTROL, FORM, NONE, SHIFT, Desk, zeros
 from ui import theme
+from ui.grid.appearance import Appearance
+from ui.grid.delegate import CellDelegate
 from ui.grid.geometry import Ruler, balanced, fitted, is_upright
 from ui.grid.headers import BandHeader, Corner
 from ui.grid.model import TableModel
@@ -312,3 +314,38 @@ def test_that_shift_page_keys_select(desk: Desk) -> None:
     desk.press(Key.Key_PageDown, SHIFT)
     assert len(desk.selected) > 5
     assert desk.here == "new.natural"
+
+
+def test_that_a_keystroke_repaints_only_what_it_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[str] = []
+    delegate = desk.view.itemDelegate()
+    assert isinstance(delegate, CellDelegate)
+    paint_text = delegate._paint_text
+
+    def count(painter: QPainter, rect: QRect, shown: Appearance) -> None:
+        painted.append(shown.text)
+        paint_text(painter, rect, shown)
+
+    monkeypatch.setattr(delegate, "_paint_text", count)
+    desk.at("new.business")
+    QApplication.processEvents()
+    painted.clear()
+    desk.type("7")
+    desk.press(Key.Key_Return)
+    QApplication.processEvents()
+    assert 0 < len(painted) < 30
+
+
+def test_that_input_methods_may_write_where_figures_are_typed_after_the_window_was_left(desk: Desk) -> None:
+    for name, allowed in (("new.natural", True), ("new.total", False)):
+        desk.at(name)
+        desk.view.clearFocus()
+        desk.view.setFocus()
+        assert desk.view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) is allowed
+
+
+def test_that_the_zoom_is_told(desk: Desk) -> None:
+    told: list[int] = []
+    desk.editor.zoom_changed.connect(told.append)
+    desk.view.zoom_in()
+    assert told == [110]
