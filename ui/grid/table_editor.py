@@ -72,7 +72,7 @@ class TableEditor(QWidget):
 
     def reveal(self, ref: CellRef) -> None:
         """Select a figure of this table, show it and take the focus."""
-        self.view.go_to(self._model.layout.by_ref[ref])
+        self.view.show_amid(self._model.layout.by_ref[ref])
         self.view.setFocus()
 
     def commit_pending(self) -> bool:

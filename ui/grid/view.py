@@ -130,6 +130,7 @@ class TableView(QTableView):
         self.table_font, self.small_font = form_font(points), form_font(points * 0.66)
         metrics = QFontMetrics(self.table_font)
         self.em = metrics.horizontalAdvance("国")
+        self.digit_drop = round(metrics.ascent() - (metrics.capHeight() + metrics.height()) / 2)
 
         def text_height(text: str, room: int) -> int:
             return metrics.boundingRect(QRect(0, 0, room, 9999), Qt.TextFlag.TextWordWrap, text).height()
@@ -225,6 +226,14 @@ class TableView(QTableView):
         self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         self._select(area_of(cell))
         self.scrollTo(index)
+
+    def show_amid(self, cell: LayoutCell) -> None:
+        """Select one figure and, where it was out of sight, show it with what stands around it."""
+        index = self.table_model.index_of(cell)
+        in_sight = self.viewport().rect().contains(self.visualRect(index))
+        self.go_to(cell)
+        if not in_sight:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def extend_to(self, cell: LayoutCell) -> None:
         """Select from the current figure to another one; the current figure stays."""

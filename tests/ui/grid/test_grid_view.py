@@ -233,6 +233,12 @@ def test_that_revealing_selects_shows_and_takes_the_focus(desk: Desk) -> None:
     assert desk.here == "carried_out.total"
     assert desk.view.viewport().rect().contains(desk.view.visualRect(desk.view.currentIndex()))
     assert desk.view.hasFocus()
+    scrolled = desk.view.verticalScrollBar().value()
+    desk.editor.reveal(desk.ref("carried_out.natural"))
+    assert desk.view.verticalScrollBar().value() == scrolled
+    desk.editor.reveal(desk.ref("denied_inquiry.natural"))
+    middle = desk.view.visualRect(desk.view.currentIndex()).center().y()
+    assert abs(middle - desk.view.viewport().height() / 2) < desk.view.rowHeight(0)
 
 
 def test_that_undo_asks_to_show_the_figure_again(desk: Desk) -> None:
