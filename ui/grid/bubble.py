@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import current_theme
@@ -39,6 +40,7 @@ class Bubble(QLabel):
         self.move(self._place(beside))
         self.raise_()
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.start()
 
     def _fit(self, widest: int) -> None:

@@ -62,7 +62,8 @@ class CellDelegate(QStyledItemDelegate):
             error = shown.mark is not None and shown.mark.severity is Severity.ERROR and not shown.followed
             painter.setFont(view.table_font)
             painter.setPen(theme.error if error else theme.muted if shown.incomplete else theme.ink)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown.text)
+            # The line box of a font reaches further up than down; digits are centred by their own height.
+            painter.drawText(rect.translated(0, -view.digit_drop), Qt.AlignmentFlag.AlignCenter, shown.text)
         if shown.incomplete or (shown.pending and not shown.text):
             self._paint_small(painter, small, "未填全" if shown.incomplete else "待报")
 

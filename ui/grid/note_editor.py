@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,6 +25,7 @@ from model.notes import CellNote, read_note
 
 _GAP: Final = 4
 _REMARK_LINES: Final = 3
+_KEYS: Final = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class NoteEditor(QFrame):
@@ -108,6 +109,13 @@ class NoteEditor(QFrame):
         self._ref = None
         self.hide()
         self.closed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape and Enter from the shortcuts of the window."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Take the note with Enter and give it up with Escape."""

@@ -28,13 +28,15 @@ class TableEditor(QWidget):
     """Edits one table of the report that a session holds.
 
     ``explanation_changed`` carries what is known of the selected figure, ``summary_changed`` count, sum and
-    average of the selected figures, empty for a single one; ``message`` carries sentences for the status bar.
-    ``menu_actions`` are for the menus of the window; their keys work while the table has the focus.
+    average of the selected figures, empty for a single one; ``message`` carries sentences for the status bar,
+    ``zoom_changed`` the zoom in percent. ``menu_actions`` are for the menus of the window; their keys work
+    while the table has the focus.
     """
 
     summary_changed = Signal(str)
     explanation_changed = Signal(str)
     message = Signal(str)
+    zoom_changed = Signal(int)
 
     def __init__(self, session: ReportSession, table_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class TableEditor(QWidget):
         self.view.selection_moved.connect(self._summarise)
         self._note_editor.finished.connect(self._set_note)
         self._note_editor.closed.connect(self.view.setFocus)
+        self.view.zoomed.connect(self.zoom_changed)
         self.session.changed.connect(self._on_changed)
         self._on_moved()
 
@@ -69,7 +72,7 @@ class TableEditor(QWidget):
 
     def reveal(self, ref: CellRef) -> None:
         """Select a figure of this table, show it and take the focus."""
-        self.view.go_to(self._model.layout.by_ref[ref])
+        self.view.show_amid(self._model.layout.by_ref[ref])
         self.view.setFocus()
 
     def commit_pending(self) -> bool:

@@ -28,18 +28,21 @@ class TableView(QTableView):
     """One statutory table.
 
     Its columns always fill the width exactly; the zoom changes the size of the letters and with it the height
-    of the rows. ``said`` carries the area on the screen and a sentence that belongs there.
+    of the rows. ``said`` carries the area on the screen and a sentence that belongs there, ``zoomed`` the zoom
+    in percent.
     """
 
     current_moved = Signal()
     selection_moved = Signal()
     said = Signal(QRect, str)
+    zoomed = Signal(int)
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table_model = model
         self._zoom = 1.0
         self._shows_whole = False
+        self._room = QSize()
         self._far: LayoutCell | None = None
         self._current: LayoutCell | None = None
         self._parts: frozenset[CellRef] = frozenset()
@@ -106,7 +109,7 @@ class TableView(QTableView):
 
     def relayout(self) -> None:
         """Fit the columns to the width and the rows to their labels."""
-        room = self.contentsRect().size()
+        room = self._room = self.contentsRect().size()
         if self._shows_whole:
             self._find_whole_zoom(room)
         self._measure(room.width())
@@ -127,6 +130,7 @@ class TableView(QTableView):
         self.table_font, self.small_font = form_font(points), form_font(points * 0.66)
         metrics = QFontMetrics(self.table_font)
         self.em = metrics.horizontalAdvance("国")
+        self.digit_drop = round(metrics.ascent() - (metrics.capHeight() + metrics.height()) / 2)
 
         def text_height(text: str, room: int) -> int:
             return metrics.boundingRect(QRect(0, 0, room, 9999), Qt.TextFlag.TextWordWrap, text).height()
@@ -154,6 +158,7 @@ class TableView(QTableView):
         self.updateGeometries()
         for part in (self.viewport(), self.horizontalHeader().viewport(), self.verticalHeader().viewport()):
             part.update()
+        self.zoomed.emit(round(self._zoom * 100))
 
     def updateGeometries(self) -> None:  # noqa: N802 (Qt's name)
         """Lay the corner between the two bands."""
@@ -165,7 +170,7 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fit the table to the new size."""
         super().resizeEvent(event)
-        if event.oldSize() != event.size():
+        if self.contentsRect().size() != self._room:  # a scrollbar that comes or goes changes only the viewport
             self.relayout()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
@@ -227,6 +232,14 @@ class TableView(QTableView):
         self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         self._select(area_of(cell))
         self.scrollTo(index)
+
+    def show_amid(self, cell: LayoutCell) -> None:
+        """Select one figure and, where it was out of sight, show it with what stands around it."""
+        index = self.table_model.index_of(cell)
+        in_sight = self.viewport().rect().contains(self.visualRect(index))
+        self.go_to(cell)
+        if not in_sight:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def extend_to(self, cell: LayoutCell) -> None:
         """Select from the current figure to another one; the current figure stays."""

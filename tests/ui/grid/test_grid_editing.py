@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 
@@ -423,3 +423,19 @@ def test_that_an_editor_is_named_for_screen_readers(desk: Desk) -> None:
     desk.press(Key.Key_F2)
     assert isinstance(desk.focus, CellEditor)
     assert desk.focus.accessibleName() == "一、本年新收政府信息公开申请数量 › 申请人情况 › 自然人"
+
+
+def test_that_escape_in_a_note_does_not_reach_the_window(desk: Desk) -> None:
+    heard: list[str] = []
+    shortcut = QShortcut(QKeySequence(Key.Key_Escape), desk.editor)
+    shortcut.activated.connect(lambda: heard.append("back"))
+    desk.at("new.natural")
+    desk.press(Key.Key_F2, SHIFT)
+    desk.press(Key.Key_Escape)
+    assert not note_editor(desk).isVisible()
+    desk.press(Key.Key_F2)
+    desk.press(Key.Key_Escape)
+    assert heard == []
+    assert desk.view.hasFocus()
+    desk.press(Key.Key_Escape)
+    assert heard == ["back"]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -17,6 +17,8 @@ from model.layout import CellRole, LayoutCell
 from tests.ui.grid.conftest import MakeDesk
 from tests.ui.grid.desk import CONTROL, FORM, NONE, SHIFT, Desk, zeros
 from ui import theme
+from ui.grid.appearance import Appearance
+from ui.grid.delegate import CellDelegate
 from ui.grid.geometry import Ruler, balanced, fitted, is_upright
 from ui.grid.headers import BandHeader, Corner
 from ui.grid.model import TableModel
@@ -231,6 +233,12 @@ def test_that_revealing_selects_shows_and_takes_the_focus(desk: Desk) -> None:
     assert desk.here == "carried_out.total"
     assert desk.view.viewport().rect().contains(desk.view.visualRect(desk.view.currentIndex()))
     assert desk.view.hasFocus()
+    scrolled = desk.view.verticalScrollBar().value()
+    desk.editor.reveal(desk.ref("carried_out.natural"))
+    assert desk.view.verticalScrollBar().value() == scrolled
+    desk.editor.reveal(desk.ref("denied_inquiry.natural"))
+    middle = desk.view.visualRect(desk.view.currentIndex()).center().y()
+    assert abs(middle - desk.view.viewport().height() / 2) < desk.view.rowHeight(0)
 
 
 def test_that_undo_asks_to_show_the_figure_again(desk: Desk) -> None:
@@ -312,3 +320,38 @@ def test_that_shift_page_keys_select(desk: Desk) -> None:
     desk.press(Key.Key_PageDown, SHIFT)
     assert len(desk.selected) > 5
     assert desk.here == "new.natural"
+
+
+def test_that_a_keystroke_repaints_only_what_it_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[str] = []
+    delegate = desk.view.itemDelegate()
+    assert isinstance(delegate, CellDelegate)
+    paint_text = delegate._paint_text
+
+    def count(painter: QPainter, rect: QRect, shown: Appearance) -> None:
+        painted.append(shown.text)
+        paint_text(painter, rect, shown)
+
+    monkeypatch.setattr(delegate, "_paint_text", count)
+    desk.at("new.business")
+    QApplication.processEvents()
+    painted.clear()
+    desk.type("7")
+    desk.press(Key.Key_Return)
+    QApplication.processEvents()
+    assert 0 < len(painted) < 30
+
+
+def test_that_input_methods_may_write_where_figures_are_typed_after_the_window_was_left(desk: Desk) -> None:
+    for name, allowed in (("new.natural", True), ("new.total", False)):
+        desk.at(name)
+        desk.view.clearFocus()
+        desk.view.setFocus()
+        assert desk.view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) is allowed
+
+
+def test_that_the_zoom_is_told(desk: Desk) -> None:
+    told: list[int] = []
+    desk.editor.zoom_changed.connect(told.append)
+    desk.view.zoom_in()
+    assert told == [110]
