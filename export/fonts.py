@@ -93,8 +93,10 @@ FAMILIES: Final[Mapping[Role, tuple[str, ...]]] = {
 }  # fmt: skip
 """Family names as they stand in the name tables, the most wanted first (typography of GB/T 9704-2012)."""
 
+_WORDS: Final[Mapping[Role, str]] = {Role.TITLE: "小标宋", Role.SUBHEADING: "楷体", Role.BODY: "仿宋"}
+"""Words by which other families of these kinds are known."""
 _RARE_FAMILIES: Final = ("SimSun-ExtB", "宋体-ExtB", "SimSun-ExtG", "宋体-ExtG")
-_WANTED: Final = frozenset(name for names in (*FAMILIES.values(), _RARE_FAMILIES) for name in names)
+_WANTED: Final = frozenset(name for names in (*FAMILIES.values(), _RARE_FAMILIES, _WORDS.values()) for name in names)
 _REGISTRY_KEY: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
 _BUNDLED: Final[Mapping[Role, tuple[str, str]]] = {
     Role.TITLE: ("NotoSerifSC-Bold.ttf", "Noto Serif SC Bold"),
@@ -109,6 +111,9 @@ _NOT_EMBEDDABLE: Final = 0x0202  # OS/2 fsType: restricted licence, bitmaps only
 _FULL_NAME: Final = 4
 _FAMILY_NAMES: Final = frozenset({1, 16})
 _MOST_FACES: Final = 64
+_DAMAGED: Final = "文件已损坏或不是字体，请换一个字体文件"
+DAMAGE: Final = (OSError, struct.error, LookupError, ValueError, ArithmeticError, AssertionError, EOFError, TypeError)
+"""What reading a damaged font file raises in the libraries that do it."""
 _WEIGHTS: Final[Mapping[Role, int]] = {Role.TITLE: 700}
 _FALLBACK_ORDER: Final = (Role.TABLE, Role.BODY, Role.HEADING, Role.TITLE)
 
@@ -175,9 +180,9 @@ def _read(path: Path, source: Source, skipped: list[str]) -> list[_Candidate]:
 
     try:
         return _faces_in(path, source)
-    except (OSError, TTLibError, struct.error, LookupError, ValueError, AssertionError, EOFError, TypeError):
+    except (TTLibError, *DAMAGE):
         if source is Source.DROPPED:
-            skipped.append(_sentence(path, "文件已损坏或不是字体，请换一个字体文件"))
+            skipped.append(_sentence(path, _DAMAGED))
         return []
 
 
@@ -187,19 +192,20 @@ def _faces_in(path: Path, source: Source) -> list[_Candidate]:
     with path.open("rb") as stream:
         is_collection = stream.read(4) == b"ttcf"
         count = int.from_bytes(stream.read(8)[4:8], "big") if is_collection else 1
-    found = []
-    for index in range(min(count, _MOST_FACES)):
-        with TTFont(path, fontNumber=index if is_collection else -1, lazy=True) as font:
-            found.append(_candidate(font, path, index, source))
+        found = []
+        for number in range(min(count, _MOST_FACES)):
+            stream.seek(0)
+            font = TTFont(stream, fontNumber=number if is_collection else -1, lazy=True)
+            found.append(_candidate(font, path, number, source))
     return found
 
 
-def _candidate(font: TTFont, path: Path, index: int, source: Source) -> _Candidate:
+def _candidate(font: TTFont, path: Path, number: int, source: Source) -> _Candidate:
     records = font["name"].names
     full_names = frozenset(str(record) for record in records if record.nameID == _FULL_NAME)
     names = full_names | {str(record) for record in records if record.nameID in _FAMILY_NAMES}
     weight = font["OS/2"].usWeightClass if "OS/2" in font else 400
-    return _Candidate(Face(path, index, path.stem, source), names, full_names, weight, _objection(font))
+    return _Candidate(Face(path, number, path.stem, source), names, full_names, weight, _objection(font))
 
 
 def _objection(font: TTFont) -> str:
@@ -222,10 +228,11 @@ def _sentence(path: Path, why: str) -> str:
 def _chosen(candidates: Sequence[_Candidate], skipped: list[str]) -> FontSet:
     usable: list[_Candidate] = []
     for candidate in candidates:
-        if not candidate.objection:
+        objection = candidate.objection or _damage(candidate.face)
+        if not objection:
             usable.append(candidate)
         elif candidate.face.source is Source.DROPPED or _WANTED & candidate.names:
-            skipped.append(_sentence(candidate.face.path, candidate.objection))
+            skipped.append(_sentence(candidate.face.path, objection))
     choices = {role: _choose(role, usable, skipped) for role in Role}
     rare = [_named(candidate, family) for family in _RARE_FAMILIES for candidate in usable if family in candidate.names]
     dropped = [candidate.face for candidate in usable if candidate.face.source is Source.DROPPED]
@@ -233,14 +240,31 @@ def _chosen(candidates: Sequence[_Candidate], skipped: list[str]) -> FontSet:
     return FontSet(choices, tuple(dict.fromkeys(fallbacks)), tuple(dict.fromkeys(skipped)))
 
 
+def _damage(face: Face) -> str:
+    """Say whether a font that the user dropped is damaged; an installed one is read when it is wanted."""
+    from export.typesetting.faces import is_readable
+
+    return _DAMAGED if face.source is Source.DROPPED and not is_readable(face) else ""
+
+
 def _choose(role: Role, usable: Sequence[_Candidate], skipped: list[str]) -> Choice:
     for source, where in ((Source.INSTALLED, "本机已安装"), (Source.DROPPED, "取自字体文件夹")):
         for face in _matching(role, [candidate for candidate in usable if candidate.face.source is source]):
-            if _is_readable(face):
+            why = _unfit(face, "1" if role is Role.LATIN else "国")
+            if not why:
                 return Choice(role, face, f"{where}“{face.family}”。")
-            skipped.append(_sentence(face.path, "文件已损坏，请换一个字体文件"))
+            skipped.append(_sentence(face.path, why))
     face = _bundled(role)
     return Choice(role, face, f"本机没有可用的{role}，改用随程序提供的“{face.family}”。")
+
+
+def _unfit(face: Face, probe: str) -> str:
+    """Say why a face cannot play a role for which it needs the glyph ``probe``, empty when it can."""
+    from export.typesetting.faces import is_readable, load_face
+
+    if not is_readable(face):
+        return _DAMAGED
+    return "" if load_face(face).has(probe) else "字体中没有需要的字，请换一个字体文件"
 
 
 def _matching(role: Role, usable: Sequence[_Candidate]) -> Iterator[Face]:
@@ -250,6 +274,9 @@ def _matching(role: Role, usable: Sequence[_Candidate]) -> Iterator[Face]:
         same = [candidate for candidate in usable if family in candidate.names]
         same.sort(key=lambda candidate: (family not in candidate.full_names, abs(candidate.weight - weight)))
         yield from (_named(candidate, family) for candidate in same)
+    word = _WORDS.get(role)
+    for candidate in usable if word else ():
+        yield from (_named(candidate, name) for name in sorted(candidate.names) if word and word in name)
 
 
 def _named(candidate: _Candidate, family: str) -> Face:
@@ -259,12 +286,3 @@ def _named(candidate: _Candidate, family: str) -> Face:
 def _bundled(role: Role) -> Face:
     file_name, family = _BUNDLED[role]
     return Face(resource("fonts", file_name), 0, family, Source.BUNDLED)
-
-
-def _is_readable(face: Face) -> bool:
-    from export.typesetting.faces import UnusableFontError, load_face
-
-    try:
-        return load_face(face).has("国")
-    except UnusableFontError:
-        return False

@@ -9,9 +9,9 @@ read text out of the file see neither overlaps nor gaps between characters.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -45,6 +45,20 @@ def subset(font: TTFontFile, variants: Sequence[Variant]) -> bytes:
     return _assembled(font, glyphs, outlines)
 
 
+def is_sound(font: TTFontFile) -> bool:
+    """Tell whether every glyph of a font can be taken out of it: outlines and their parts lie inside the file."""
+    count = len(font.glyphPos) - 1
+    length = font.get_table_pos("glyf")[1]
+    if any(start > end for start, end in pairwise(font.glyphPos)) or font.glyphPos[-1] > length:
+        return False
+    if len(font.hmetrics) < count or max(font.charToGlyph.values(), default=0) >= count:
+        return False
+    try:
+        return all(part < count for glyph in range(count) for _, part in _parts(_outline(font, glyph)))
+    except struct.error:
+        return False
+
+
 def _outline(font: TTFontFile, glyph: int) -> bytes:
     start = font.get_table_pos("glyf")[0]
     return font.get_chunk(start + font.glyphPos[glyph], font.glyphPos[glyph + 1] - font.glyphPos[glyph])
@@ -60,15 +74,21 @@ def _number_of(glyph: int, numbers: dict[int, int], glyphs: list[Variant]) -> in
 
 def _renumbered(outline: bytes, numbers: dict[int, int], glyphs: list[Variant]) -> bytes:
     """Return an outline whose parts, where it is composite, are called by their new numbers."""
-    if not outline or struct.unpack_from(">h", outline)[0] >= 0:
-        return outline
     changed = bytearray(outline)
+    for offset, part in _parts(outline):
+        struct.pack_into(">H", changed, offset, _number_of(part, numbers, glyphs))
+    return bytes(changed)
+
+
+def _parts(outline: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where in a composite outline its parts are called, and the glyph that is called there."""
+    if not outline or struct.unpack_from(">h", outline)[0] >= 0:
+        return
     offset, flags = 10, _MORE_COMPONENTS
     while flags & _MORE_COMPONENTS:
-        flags, glyph = struct.unpack_from(">2H", outline, offset)
-        struct.pack_into(">H", changed, offset + 2, _number_of(glyph, numbers, glyphs))
+        flags, part = struct.unpack_from(">2H", outline, offset)
+        yield offset + 2, part
         offset += _component_length(flags)
-    return bytes(changed)
 
 
 def _component_length(flags: int) -> int:

@@ -3,11 +3,12 @@
 # ruff: noqa: PLC0415  (heavy libraries are imported where they are used)
 from __future__ import annotations
 
-import struct
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from export.fonts import Face, FontSet, Role
+from export.fonts import DAMAGE, Face, FontSet, Role
+from export.truetype import is_sound
 from export.typesetting.characters import CLOSING, GETA, OPENING
 from export.typesetting.units import Glyph
 
@@ -28,14 +29,8 @@ class UnusableFontError(ValueError):
 class LoadedFace:
     """A typeface with its widths and outlines, read once and only read from then on."""
 
-    def __init__(self, face: Face) -> None:
-        from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
-
-        try:
-            self.outlines: TTFontFace = TTFontFace(str(face.path), subfontIndex=face.number)
-        except (OSError, TTFError, struct.error, LookupError, ValueError, AttributeError, TypeError) as problem:
-            raise UnusableFontError(str(face.path)) from problem
-        self.face = face
+    def __init__(self, outlines: TTFontFace) -> None:
+        self.outlines = outlines
 
     def has(self, char: str) -> bool:
         """Tell whether the face draws this character."""
@@ -46,10 +41,28 @@ class LoadedFace:
         return float(self.outlines.charWidths.get(ord(char), self.outlines.defaultWidth)) / 1000
 
 
-@lru_cache(maxsize=24)
 def load_face(face: Face) -> LoadedFace:
     """Read a typeface; raise ``UnusableFontError`` when the file is not what its name table promised."""
-    return LoadedFace(face)
+    loaded = _loaded(face.path, face.number)
+    if loaded is None:
+        raise UnusableFontError(str(face.path))
+    return loaded
+
+
+def is_readable(face: Face) -> bool:
+    """Tell whether a typeface can be read and embedded."""
+    return _loaded(face.path, face.number) is not None
+
+
+@lru_cache(maxsize=16)
+def _loaded(path: Path, number: int) -> LoadedFace | None:
+    from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
+    try:
+        outlines = TTFontFace(str(path), subfontIndex=number)
+    except (TTFError, AttributeError, *DAMAGE):
+        return None
+    return LoadedFace(outlines) if is_sound(outlines) else None
 
 
 class FontChain:
@@ -70,7 +83,7 @@ class FontChain:
 
     def _look_up(self, char: str) -> Glyph:
         faces = self._latin if char <= _LAST_LATIN and char != "·" else self._faces
-        having = (face for face in faces if load_face(face).has(char))
+        having = (face for face in faces if is_readable(face) and load_face(face).has(char))
         first = next(having, None)
         if first is None:
             return self._geta(char)
@@ -81,7 +94,7 @@ class FontChain:
     def _geta(self, char: str) -> Glyph:
         """Print 〓 for a character that no face has; the page keeps the character itself as its text."""
         self._missing[char] = None
-        face = next(face for face in self._faces if load_face(face).has(GETA))
+        face = next(face for face in self._faces if is_readable(face) and load_face(face).has(GETA))
         return Glyph(char, face, 1.0)
 
 
