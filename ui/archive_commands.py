@@ -19,7 +19,7 @@ from model.report_file import read_report_file
 from resources import resource
 from ui.desk import BACKUP_FOLDER, ENDING, Desk
 from ui.export_commands import open_in_system
-from ui.first_start import FirstStartPage, NewOffice
+from ui.first_start import EmptyArchivePage, FirstStartPage, NewOffice
 from ui.new_year import NewYearDialog
 from ui.notices import Notices, Tone
 from ui.office import OfficeDialog
@@ -44,6 +44,8 @@ class ArchiveCommands(QObject):
         super().__init__(window)
         self._window, self._desk, self._notices, self._settings = window, desk, notices, settings
         self.first_page = FirstStartPage(documents_folder())
+        self.empty_page = EmptyArchivePage()
+        self.empty_page.new_year_wanted.connect(self.new_year)
         self.first_page.begun.connect(self._begin)
         self.first_page.open_wanted.connect(self.open)
         self.first_page.sample_wanted.connect(self.open_sample)
@@ -148,12 +150,9 @@ class ArchiveCommands(QObject):
             action = menu.addAction(year_words(entry.year, entry.scope))
             action.setCheckable(True)
             action.setChecked(entry.id == self._desk.report_id)
-            action.triggered.connect(partial(self._show_chosen, entry.id))
+            action.triggered.connect(lambda _checked, number=entry.id: self.show_year(number))
         menu.addSeparator()
         menu.addAction("新建年度…").triggered.connect(self.new_year)
-
-    def _show_chosen(self, report_id: int, _checked: bool) -> None:  # noqa: FBT001 (a slot)
-        self.show_year(report_id)
 
     def delete_year(self) -> None:
         """Ask before the report in sight is deleted; a backup is made first."""

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from model.archive_writer import ArchiveWriter
 from PySide6.QtCore import QObject, Signal
 
 from model.archive import Archive, Profile, ReportEntry, VersionKind
+from model.archive_writer import ArchiveWriter
 from model.carry_over import carry_over
 from model.errors import AppError, ReportLockedError
 from model.form_loader import form_for_year, load_form

@@ -118,6 +118,25 @@ class FirstStartPage(QWidget):
             self.begun.emit(NewOffice(self.name_edit.text().strip(), level, self.file))
 
 
+class EmptyArchivePage(QWidget):
+    """Stands in the window while the 年报文件 has no year yet."""
+
+    new_year_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = _label("这个年报文件里还没有年度报告。", "heading")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        begin = _button("新建年度…", self.new_year_wanted.emit)
+        begin.setProperty("primary", "true")
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(words)
+        column.addWidget(begin, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        self.setFocusProxy(begin)
+
+
 def _label(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", role)

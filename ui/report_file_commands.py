@@ -85,7 +85,7 @@ class ReportFileCommands(QObject):
             self._desk.show(same[0].id)
         session = self._desk.session
         if session is None or session.form.id != report.form_id:
-            raise ReportExistsError(report.year, report.scope)
+            raise ReportExistsError(report.year)
         session.submit(replacement(session.report, report, source), f"导入 {source}")
         return not session.read_only_reason
 

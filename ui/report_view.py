@@ -22,7 +22,6 @@ from ui.texts.search import Search
 from ui.texts.text_page import TextPage
 from ui.texts.title_page import TitlePage
 
-
 Contact = Callable[[], Mapping[str, str]]
 """Returns what the profile of the office knows of its address, telephone and website."""
 

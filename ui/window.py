@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from model.errors import AppError
+from model.report import Report
 from ui import theme
 from ui.archive_commands import ArchiveCommands
 from ui.desk import Desk
@@ -21,7 +22,7 @@ from ui.navigation import START
 from ui.notices import Notices
 from ui.report_file_commands import ReportFileCommands
 from ui.report_view import ReportView
-from ui.session import ReportSession
+from ui.session import ReportSession, Step
 from ui.settings import Appearance, FontSize, Settings
 from ui.status_bar import StatusBar
 from ui.tasks import wait_for_tasks
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notices)
         layout.addWidget(self.body, 1)
         self.body.addWidget(self.archive_commands.first_page)
+        self.body.addWidget(self.archive_commands.empty_page)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
 
@@ -104,22 +106,35 @@ class MainWindow(QMainWindow):
             self.view = None
         self.menus.allow(self._available())
         if session is None:
-            self.header.show_report("", "")
-            self.setWindowTitle(PROGRAM_NAME)
-            self.body.setCurrentWidget(self.archive_commands.first_page)
-            self.status.offer_zoom(offered=False)
+            self._show_no_report()
             return
         self.view = self._make_view(session)
         self.body.addWidget(self.view)
         self.body.setCurrentWidget(self.view)
-        report = session.report
-        self.header.show_report(report.office, year_words(report.year, report.scope))
-        self.setWindowTitle(f"{report.office} {year_words(report.year, report.scope)} — {PROGRAM_NAME}")
+        self._name_report(session.report)
         self._show_saved("只读" if session.read_only_reason else "已保存", "saved")
         self._follow_undo_stack(session)
         fill_page_menu(self, self.page_menu)
         self.view.show_page(START)
         self.view.navigation.setFocus()
+
+    def _show_no_report(self) -> None:
+        commands = self.archive_commands
+        page = commands.first_page if self.desk.path is None else commands.empty_page
+        self.header.show_report("", "")
+        self.setWindowTitle(PROGRAM_NAME)
+        self.body.setCurrentWidget(page)
+        page.setFocus()
+        self.status.offer_zoom(offered=False)
+
+    def _name_report(self, report: Report) -> None:
+        year = year_words(report.year, report.scope)
+        self.header.show_report(report.office, year)
+        self.setWindowTitle(f"{report.office} {year} — {PROGRAM_NAME}")
+
+    def _on_changed(self, step: Step) -> None:
+        if step.before.office != step.after.office:
+            self._name_report(step.after)
 
     def _make_view(self, session: ReportSession) -> ReportView:
         view = ReportView(session, self.desk.contact)
@@ -129,6 +144,7 @@ class MainWindow(QMainWindow):
         view.message.connect(self.status.say)
         view.export_wanted.connect(self.export_pdf)
         session.refused.connect(self.status.say)
+        session.changed.connect(self._on_changed)
         collapsed = self.settings.flag("findings_collapsed")
         view.panel.show_collapsed(collapsed=self.height() < _LOW_SCREEN if collapsed is None else collapsed)
         view.panel.collapsed_changed.connect(lambda on: self.settings.set_flag("findings_collapsed", value=on))

@@ -1,0 +1,380 @@
+"""年报文件 and years through the menus of the window."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from model.archive import Archive
+from model.archive_records import MadeEdit, RecordedEdit
+from model.errors import DiskFullError
+from model.report import Edit, EditKind, Level, Scope
+from model.report_file import write_report_file
+from tests.ui.conftest import OpenWindow
+from tests.ui.reports import CARRIED_OUT, full_report, unbalanced_report
+from tests.ui.widgets import button, children, click
+from ui.first_start import FirstStartPage
+from ui.new_year import NewYearDialog
+from ui.office import OfficeDialog
+from ui.settings import Settings
+from ui.words import LEVEL_WORDS
+
+
+def _answer(words: str) -> None:
+    """Press the button with these words in the dialog that opens next."""
+    QTimer.singleShot(0, lambda: click(button(_dialog(), words)))
+
+
+def _dialog() -> QDialog:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    return dialog
+
+
+def _choose_file(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_arguments: (str(path) if path else "", ""))
+
+
+def _trigger(opened: OpenWindow, words: str) -> None:
+    opened.window.menus.actions[words].trigger()
+
+
+def _years(opened: OpenWindow) -> list[tuple[int, Scope | None]]:
+    return [(entry.year, entry.scope) for entry in opened.desk.entries]
+
+
+# First start
+
+
+def test_that_a_new_user_gets_a_file_and_is_asked_for_the_year(
+    empty: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = empty.window
+    page = window.archive_commands.first_page
+    assert isinstance(window.body.currentWidget(), FirstStartPage)
+    page.use_folder(empty.folder)
+    page.name_edit.setText("清岚县人民政府办公室")
+    page.level_box.setCurrentIndex(list(LEVEL_WORDS).index(Level.COUNTY))
+    _answer("新建")
+    click(page.begin_button)
+    assert empty.desk.path == empty.folder / "清岚县人民政府办公室年报文件.gknb"
+    assert _years(empty) == [(date.today().year - 1, Scope.OWN)]  # noqa: DTZ011
+    assert window.header.office.accessibleName() == "清岚县人民政府办公室"
+    assert Settings(empty.folder / "settings.ini").archive == empty.desk.path
+
+
+def test_that_commands_without_anything_open_are_disabled(empty: OpenWindow) -> None:
+    actions = empty.window.menus.actions
+    assert not actions["新建年度"].isEnabled()
+    assert not actions["导出 PDF"].isEnabled()
+    assert actions["打开年报文件"].isEnabled()
+    empty.open(full_report())
+    assert all(actions[words].isEnabled() for words in ("新建年度", "导出 PDF", "删除本年度"))
+
+
+def test_that_the_sample_can_be_tried_and_is_not_opened_at_the_next_start(empty: OpenWindow) -> None:
+    click(button(empty.window.archive_commands.first_page, "先看样例"))
+    session = empty.desk.session
+    assert session is not None
+    assert not session.evaluation.open_errors
+    assert Settings(empty.folder / "settings.ini").archive is None
+
+
+# Years
+
+
+def test_that_a_new_year_takes_over_only_what_was_carried_out(empty: OpenWindow) -> None:
+    empty.open(unbalanced_report())
+    dialog_words: list[str] = []
+
+    def drive() -> None:
+        dialog = _dialog()
+        assert isinstance(dialog, NewYearDialog)
+        dialog.year_box.setCurrentIndex(dialog.year_box.findData(2025))
+        dialog_words.append(dialog.sentence)
+        click(button(dialog, "新建"))
+
+    QTimer.singleShot(0, drive)
+    _trigger(empty, "新建年度")
+    session = empty.desk.session
+    assert session is not None
+    carried_in = CARRIED_OUT._replace(row="carried_in")
+    assert session.report.year == 2025
+    assert {ref.row for ref in session.report.cells} == {"carried_in"}
+    assert session.report.cells[carried_in] == 3
+    assert not session.report.texts
+    assert "上年结转 3 件" in dialog_words[0]
+    assert session.undo_stack.undoText() == "带入上年结转"
+    assert [edit.kind for edit in _edits(empty)] == [EditKind.PROPERTY, EditKind.CARRY_OVER]
+
+
+def _edits(opened: OpenWindow) -> list[RecordedEdit]:
+    """Return what the 年报文件 has recorded of the report in sight, as another program would read it."""
+    copy = opened.folder / "copy.gknb"
+    opened.desk.backup(copy)
+    archive = Archive.open(copy)
+    edits = archive.edits(opened.desk.report_id)
+    archive.close()
+    return edits
+
+
+def test_that_cancelling_a_new_year_changes_nothing(opened: OpenWindow) -> None:
+    _answer("取消")
+    _trigger(opened, "新建年度")
+    assert _years(opened) == [(2024, Scope.OWN)]
+
+
+def test_that_one_office_files_its_own_report_and_the_roll_up(opened: OpenWindow) -> None:
+    opened.desk.add_year(2024, Level.COUNTY, Scope.AGGREGATE)
+    menu = opened.window.header.year_button.menu()
+    menu.aboutToShow.emit()
+    words = [action.text() for action in menu.actions()]
+    assert words == ["2024 年度 · 本机关", "2024 年度 · 本级政府汇总", "", "新建年度…"]
+    assert [action.isChecked() for action in menu.actions()[:2]] == [False, True]
+    menu.actions()[0].trigger()
+    assert opened.window.header.year_button.text() == "2024 年度 · 本机关"
+    assert opened.desk.session is not None
+    assert opened.desk.session.report == full_report()
+
+
+def test_that_last_years_figures_in_force_stand_beside_and_are_not_entered(opened: OpenWindow) -> None:
+    opened.desk.add_year(2025, Level.COUNTY, Scope.OWN)
+    opened.window.show_page("proactive")
+    view = opened.window.view
+    assert view is not None
+    words = [label.text() for label in children(view.current_page, QLabel)]
+    assert "2024 年度 · 本机关现行有效：规章 0 件，行政规范性文件 0 件（仅供核对）" in words
+    assert not [ref for ref in view.session.report.cells if ref.column == "in_force"]
+
+
+def test_that_a_year_is_deleted_only_after_a_backup(opened: OpenWindow) -> None:
+    opened.desk.add_year(2025, Level.COUNTY, Scope.OWN)
+    _answer("备份并删除")
+    _trigger(opened, "删除本年度")
+    assert _years(opened) == [(2024, Scope.OWN)]
+    (backup,) = (opened.folder / "备份").iterdir()
+    archive = Archive.open(backup)
+    assert [entry.year for entry in archive.reports()] == [2025, 2024]
+    archive.close()
+    assert str(backup) in opened.window.notices.sentence("backup")
+
+
+def test_that_deleting_can_be_cancelled(opened: OpenWindow) -> None:
+    _answer("取消")
+    _trigger(opened, "删除本年度")
+    assert _years(opened) == [(2024, Scope.OWN)]
+
+
+def test_that_the_last_year_deleted_leaves_a_window_that_offers_a_new_one(opened: OpenWindow) -> None:
+    _answer("备份并删除")
+    _trigger(opened, "删除本年度")
+    assert opened.desk.session is None
+    assert opened.window.menus.actions["新建年度"].isEnabled()
+    assert button(opened.window.body.currentWidget(), "新建年度…").isVisible()
+
+
+# Copies and other files
+
+
+def test_that_a_backup_holds_everything_and_is_not_switched_to(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _choose_file(monkeypatch, opened.folder / "副本")
+    _trigger(opened, "备份年报文件")
+    assert opened.desk.path == opened.archive_path
+    archive = Archive.open(opened.folder / "副本.gknb")
+    assert archive.load(1) == full_report()
+    archive.close()
+
+
+def test_that_save_as_goes_on_in_the_copy(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = opened.desk.session
+    assert session is not None
+    _choose_file(monkeypatch, opened.folder / "新的.gknb")
+    _trigger(opened, "另存年报文件")
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 5}), "填写")
+    opened.desk.close()
+    new, old = Archive.open(opened.folder / "新的.gknb"), Archive.open(opened.archive_path)
+    assert new.load(1).cells[CARRIED_OUT] == 5
+    assert old.load(1).cells[CARRIED_OUT] == 0
+    new.close()
+    old.close()
+
+
+def test_that_a_file_that_is_no_archive_is_refused_and_the_open_one_stays(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = opened.folder / "其他.gknb"
+    wrong.write_text("no archive", encoding="utf-8")
+    _choose_file(monkeypatch, wrong)
+    _trigger(opened, "打开年报文件")
+    assert "不是年报文件" in opened.window.notices.sentence("archive")
+    assert opened.desk.path == opened.archive_path
+    assert opened.desk.session is not None
+
+
+def test_that_a_file_open_elsewhere_is_refused_with_who_has_it(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = opened.folder / "别人的.gknb"
+    opened.desk.backup(other)
+    holder = Archive.open(other)
+    _choose_file(monkeypatch, other)
+    _trigger(opened, "打开年报文件")
+    assert "正在别处打开" in opened.window.notices.sentence("archive")
+    holder.close()
+
+
+def test_that_a_report_file_goes_out_and_comes_in_as_one_step(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened.desk.session
+    assert session is not None
+    file = opened.folder / "报告.json"
+    _choose_file(monkeypatch, file)
+    _trigger(opened, "导出报告文件")
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 5}), "填写")
+    _answer("替换")
+    _trigger(opened, "导入报告文件")
+    assert session.report == full_report()
+    session.undo_stack.undo()
+    assert session.report.cells[CARRIED_OUT] == 5
+
+
+def test_that_a_report_file_of_another_year_becomes_a_year_of_its_own(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = opened.folder / "上年.json"
+    write_report_file(replace(full_report(), year=2023), file)
+    _choose_file(monkeypatch, file)
+    _trigger(opened, "导入报告文件")
+    assert _years(opened) == [(2024, Scope.OWN), (2023, Scope.OWN)]
+    assert opened.desk.session is not None
+    assert opened.desk.session.report.year == 2023
+
+
+def test_that_a_damaged_report_file_is_refused_with_a_sentence(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = opened.folder / "坏的.json"
+    file.write_text("{", encoding="utf-8")
+    _choose_file(monkeypatch, file)
+    _trigger(opened, "导入报告文件")
+    assert "报告文件读不出来" in opened.window.notices.sentence("report file")
+    assert _years(opened) == [(2024, Scope.OWN)]
+
+
+# Versions and the office
+
+
+def test_that_saving_makes_a_version_without_a_question(opened: OpenWindow) -> None:
+    _trigger(opened, "保存版本")
+    assert opened.window.status.message == "已保存。"
+    assert _versions(opened) == [""]
+
+
+def test_that_a_version_can_be_given_a_name(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("送分管领导前", True))
+    _trigger(opened, "命名保存")
+    assert _versions(opened) == ["送分管领导前"]
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("", False))
+    _trigger(opened, "命名保存")
+    assert len(_versions(opened)) == 1
+
+
+def _versions(opened: OpenWindow) -> list[str]:
+    copy = opened.folder / "copy.gknb"
+    opened.desk.backup(copy)
+    archive = Archive.open(copy)
+    names = [version.name for version in archive.versions(opened.desk.report_id)]
+    archive.close()
+    return names
+
+
+def test_that_the_office_is_changed_in_profile_and_report(opened: OpenWindow) -> None:
+    def drive() -> None:
+        dialog = _dialog()
+        assert isinstance(dialog, OfficeDialog)
+        dialog.name_edit.setText("清岚县统计局")
+        dialog.level_box.setCurrentIndex(list(LEVEL_WORDS).index(Level.DEPARTMENT))
+        click(button(dialog, "确定"))
+
+    QTimer.singleShot(0, drive)
+    _trigger(opened, "单位信息")
+    assert opened.desk.profile is not None
+    assert opened.desk.profile.name == "清岚县统计局"
+    assert opened.desk.session is not None
+    assert opened.desk.session.report.level is Level.DEPARTMENT
+    assert opened.window.header.office.accessibleName() == "清岚县统计局"
+
+
+# When writing fails
+
+
+@pytest.fixture
+def failing(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[OpenWindow]:
+    """A window whose disk is full, with one edit that could not be written."""
+
+    def refuse(_archive: Archive, _edits: object) -> None:
+        raise DiskFullError(opened.archive_path)
+
+    monkeypatch.setattr(Archive, "record_all", refuse)
+    session = opened.desk.session
+    assert session is not None
+    with qtbot.waitSignal(opened.desk.save_failed):
+        session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 5}), "填写")
+    yield opened
+    monkeypatch.undo()
+
+
+def test_that_a_full_disk_is_said_and_nothing_is_lost(
+    failing: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    notices = failing.window.notices
+    assert "1 步修改还没有写入磁盘" in notices.sentence("saving")
+    assert failing.window.header.saved.text() == "没有保存"
+    monkeypatch.undo()
+    with qtbot.waitSignal(failing.desk.saved):
+        click(notices.button("saving", "重试"))
+    assert notices.sentence("saving") == ""
+    failing.desk.close()
+    archive = Archive.open(failing.archive_path)
+    assert archive.load(1).cells[CARRIED_OUT] == 5
+    archive.close()
+
+
+def test_that_one_can_escape_a_full_disk_by_saving_elsewhere(
+    failing: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.undo()
+    full = Archive.record_all
+
+    def refuse_old(archive: Archive, edits: Sequence[MadeEdit]) -> None:
+        if archive.path == failing.archive_path:
+            raise DiskFullError(archive.path)
+        full(archive, edits)
+
+    monkeypatch.setattr(Archive, "record_all", refuse_old)
+    elsewhere = failing.folder / "U盘" / "年报文件.gknb"
+    elsewhere.parent.mkdir()
+    _choose_file(monkeypatch, elsewhere)
+    with qtbot.waitSignal(failing.desk.saved):
+        click(failing.window.notices.button("saving", "另存…"))
+    failing.desk.close()
+    archive = Archive.open(elsewhere)
+    assert archive.load(1).cells[CARRIED_OUT] == 5
+    archive.close()
+
+
+def test_that_closing_asks_before_unwritten_edits_are_lost(failing: OpenWindow) -> None:
+    _answer("取消")
+    assert not failing.window.close()
+    assert failing.desk.unsaved == 1
+    _answer("不保存并退出")
+    assert failing.window.close()
