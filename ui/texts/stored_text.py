@@ -49,6 +49,13 @@ class Segment(NamedTuple):
         return self.source is None and self.stored_end - self.stored == self.shown_end - self.shown
 
 
+class _Stretch(NamedTuple):
+    start: int
+    end: int
+    source: str | None
+    typed: str
+
+
 class ShownText:
     """What is shown of a stored text, and where each part of it stands.
 
@@ -60,8 +67,8 @@ class ShownText:
         pieces: list[str] = []
         segments: list[Segment] = []
         length = 0
-        for start, end, source in _stretches(stored):
-            piece = show(source) if source is not None else _displayable(stored[start:end])
+        for start, end, source, typed in _stretches(stored):
+            piece = typed if source is None else show(source)
             segments.append(Segment(start, end, length, length + len(piece), source))
             pieces.append(piece)
             length += len(piece)
@@ -145,26 +152,25 @@ def _typed_before_number(typed: str) -> str:
     return re.sub(r"\\(?=\{?\Z)", "＼", stored_text(without_impossible(typed)))
 
 
-def _stretches(stored: str) -> Iterator[tuple[int, int, str | None]]:
-    """Yield start, end and expression of the stretches of a stored text; None for typed text."""
+def _stretches(stored: str) -> Iterator[_Stretch]:
+    """Yield the stretches of a stored text: numbers and typed text."""
     end = 0
     for number in bound_numbers(stored):
         yield from _typed_stretches(stored, end, number.start)
-        yield number.start, number.end, number.source
+        yield _Stretch(number.start, number.end, number.source, "")
         end = number.end
     yield from _typed_stretches(stored, end, len(stored))
 
 
-def _typed_stretches(stored: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
+def _typed_stretches(stored: str, start: int, end: int) -> Iterator[_Stretch]:
+    r"""Yield typed text; of ``\{{`` the first two characters show as one, so that each brace has its own offset."""
     for escaped in _ESCAPED.finditer(stored, start, end):
-        if start < escaped.start():
-            yield start, escaped.start(), None
-        yield escaped.start(), escaped.end(), None
-        start = escaped.end()
+        yield from _plain_stretch(stored, start, escaped.start())
+        start = escaped.start() + len("\\{")
+        yield _Stretch(escaped.start(), start, None, "{")
+    yield from _plain_stretch(stored, start, end)
+
+
+def _plain_stretch(stored: str, start: int, end: int) -> Iterator[_Stretch]:
     if start < end:
-        yield start, end, None
-
-
-def _displayable(typed: str) -> str:
-    shown = "{{" if typed == "\\{{" else typed
-    return _IMPOSSIBLE.sub(REPLACEMENT, shown.translate(_TO_NEWLINE))
+        yield _Stretch(start, end, None, _IMPOSSIBLE.sub(REPLACEMENT, stored[start:end].translate(_TO_NEWLINE)))
