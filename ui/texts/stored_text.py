@@ -23,12 +23,11 @@ REPLACEMENT: Final = "\ufffd"
 
 _ESCAPED: Final = re.compile(r"\\\{\{")
 _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
-_LINE_ENDS: Final = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ODD_LINE_END: Final = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NONCHARACTERS: Final = "".join(
     ["\ufdd0-\ufdef", *(chr(plane + low) for plane in range(0, sys.maxunicode, 0x10000) for low in (0xFFFE, 0xFFFF))]
 )
-_IMPOSSIBLE: Final = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{CHIP}{_NONCHARACTERS}]")
-_TO_NEWLINE: Final = str.maketrans(dict.fromkeys(_LINE_ENDS, "\n"))
+_IMPOSSIBLE: Final = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NONCHARACTERS}]")
 
 
 class Segment(NamedTuple):
@@ -50,10 +49,12 @@ class Segment(NamedTuple):
 
 
 class _Stretch(NamedTuple):
+    """A stretch of stored text; of typed text what lies before ``shown_from`` is not shown."""
+
     start: int
     end: int
+    shown_from: int
     source: str | None
-    typed: str
 
 
 class ShownText:
@@ -67,8 +68,9 @@ class ShownText:
         pieces: list[str] = []
         segments: list[Segment] = []
         length = 0
-        for start, end, source, typed in _stretches(stored):
-            piece = typed if source is None else show(source)
+        typed = _displayable(stored)
+        for start, end, shown_from, source in _stretches(stored):
+            piece = typed[shown_from:end] if source is None else show(source)
             segments.append(Segment(start, end, length, length + len(piece), source))
             pieces.append(piece)
             length += len(piece)
@@ -107,7 +109,7 @@ def stored_from(shown: str, sources: Iterable[str | None]) -> str:
 
     None marks a stray ``CHIP``, which is dropped, as is whatever no document can hold.
     """
-    typed, *rest = shown.split(CHIP)
+    typed, *rest = _possible(shown).split(CHIP)
     stored = ""
     for source, following in zip(sources, rest, strict=True):
         if source is not None:
@@ -115,12 +117,12 @@ def stored_from(shown: str, sources: Iterable[str | None]) -> str:
             typed = following
         else:
             typed += following
-    return stored + stored_text(without_impossible(typed))
+    return stored + stored_text(typed)
 
 
 def without_impossible(text: str) -> str:
     """Return text with one kind of line end and without characters that no document can hold."""
-    return _IMPOSSIBLE.sub("", text.replace("\r\n", "\n").translate(_TO_NEWLINE))
+    return _possible(text).replace(CHIP, "")
 
 
 def utf16_position(text: str, offset: int) -> int:
@@ -147,9 +149,18 @@ def changed_stretch(before: str, after: str, caret: int) -> tuple[int, int, int]
     return start, len(before) - tail, len(after) - tail
 
 
+def _possible(text: str) -> str:
+    return _IMPOSSIBLE.sub("", _ODD_LINE_END.sub("\n", text.replace("\r\n", "\n")))
+
+
+def _displayable(stored: str) -> str:
+    """Return stored text with every odd character replaced, one for one."""
+    return _IMPOSSIBLE.sub(REPLACEMENT, _ODD_LINE_END.sub("\n", stored)).replace(CHIP, REPLACEMENT)
+
+
 def _typed_before_number(typed: str) -> str:
     r"""Return the stored form of typed text before a number; a ``\`` or ``\{`` there would make it typed text."""
-    return re.sub(r"\\(?=\{?\Z)", "＼", stored_text(without_impossible(typed)))
+    return re.sub(r"\\(?=\{?\Z)", "＼", stored_text(typed))
 
 
 def _stretches(stored: str) -> Iterator[_Stretch]:
@@ -157,7 +168,7 @@ def _stretches(stored: str) -> Iterator[_Stretch]:
     end = 0
     for number in bound_numbers(stored):
         yield from _typed_stretches(stored, end, number.start)
-        yield _Stretch(number.start, number.end, number.source, "")
+        yield _Stretch(number.start, number.end, number.start, number.source)
         end = number.end
     yield from _typed_stretches(stored, end, len(stored))
 
@@ -165,12 +176,9 @@ def _stretches(stored: str) -> Iterator[_Stretch]:
 def _typed_stretches(stored: str, start: int, end: int) -> Iterator[_Stretch]:
     r"""Yield typed text; of ``\{{`` the first two characters show as one, so that each brace has its own offset."""
     for escaped in _ESCAPED.finditer(stored, start, end):
-        yield from _plain_stretch(stored, start, escaped.start())
+        if start < escaped.start():
+            yield _Stretch(start, escaped.start(), start, None)
         start = escaped.start() + len("\\{")
-        yield _Stretch(escaped.start(), start, None, "{")
-    yield from _plain_stretch(stored, start, end)
-
-
-def _plain_stretch(stored: str, start: int, end: int) -> Iterator[_Stretch]:
+        yield _Stretch(escaped.start(), start, start - 1, None)
     if start < end:
-        yield _Stretch(start, end, None, _IMPOSSIBLE.sub(REPLACEMENT, stored[start:end].translate(_TO_NEWLINE)))
+        yield _Stretch(start, end, start, None)
