@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeySequence, QTextCursor
@@ -16,13 +18,15 @@ from ui.session import Place, ReportSession, TextSelection
 from ui.texts.editor import TextEditor
 from ui.texts.page import EditorsPage
 
+Child = TypeVar("Child", bound=QWidget)
+form_of = cache(load_form)
 NATURAL = CellRef.parse("requests.new.natural")
 TOTAL = "requests.new.total"
 
 
 def make_session(text: str = "", key: str = "overview", **other: object) -> ReportSession:
     report = Report("2021", "甲县人民政府办公室", 2024, cells={NATURAL: 35}, texts={key: text} if text else {})
-    return ReportSession(load_form("2021"), Report(**{**report.__dict__, **other}))
+    return ReportSession(form_of("2021"), Report(**{**report.__dict__, **other}))
 
 
 def set_figure(session: ReportSession, value: int) -> None:
@@ -74,6 +78,16 @@ def show(qtbot: QtBot, session: ReportSession, inside: QWidget) -> Bench:
         bench.activateWindow()
     inside.setFocus()
     return bench
+
+
+def child(parent: QWidget, kind: type[Child], accepts: Callable[[Child], bool]) -> Child:
+    """Return the first widget of a kind inside another that is the wanted one."""
+    return next(each for each in children(parent, kind) if accepts(each))
+
+
+def children(parent: QWidget, kind: type[Child]) -> list[Child]:
+    """Return the widgets of a kind inside another."""
+    return cast("list[Child]", parent.findChildren(kind))
 
 
 def type_keys(qtbot: QtBot, text: str) -> None:

@@ -45,6 +45,26 @@ def chip_number(text_format: QTextFormat) -> int | None:
     return number if isinstance(number, int) else None
 
 
+class _Fonts:
+    """The two fonts of a chip beside text in ``font``, measured once."""
+
+    def __init__(self, font: QFont) -> None:
+        self.label, self.digits = QFont(font), QFont(font)
+        self.label.setPointSizeF(font.pointSizeF() * _LABEL_SIZE)
+        self.digits.setBold(True)
+        metrics = QFontMetricsF(font)
+        self.height, self.ascent = metrics.height(), metrics.ascent()
+        self._label_metrics, self._digit_metrics = QFontMetricsF(self.label), QFontMetricsF(self.digits)
+
+    def digits_width(self, digits: str) -> float:
+        """Return how wide the digits are."""
+        return self._digit_metrics.horizontalAdvance(digits)
+
+    def width(self, label: str, digits: str) -> float:
+        """Return how wide a chip is."""
+        return self._label_metrics.horizontalAdvance(label) + self.digits_width(digits) + 4 * _PADDING
+
+
 class ChipObject(QPyTextObject):
     """Measures and paints chips: a small label and the digits, asked for at the moment of painting.
 
@@ -54,13 +74,12 @@ class ChipObject(QPyTextObject):
     def __init__(self, words: Callable[[int], tuple[str, str]], parent: QObject) -> None:
         super().__init__(parent)
         self._words = words
+        self._fonts: dict[tuple[str, bool], _Fonts] = {}
 
     def intrinsicSize(self, doc: QTextDocument, pos_in_document: int, text_format: QTextFormat) -> QSizeF:  # noqa: N802
         """Return the size of a chip in the document."""
-        label, digits = self._text(text_format)
-        font = _font(doc, text_format)
-        width = _width(_label_font(font), label) + _width(_digit_font(font), digits) + 4 * _PADDING
-        return QSizeF(width, QFontMetricsF(font).height())
+        fonts = self._fonts_for(doc, text_format)
+        return QSizeF(fonts.width(*self._text(text_format)), fonts.height)
 
     def drawObject(  # noqa: N802
         self,
@@ -72,52 +91,39 @@ class ChipObject(QPyTextObject):
     ) -> None:
         """Paint a chip."""
         label, digits = self._text(text_format)
-        font, theme = _font(doc, text_format), current_theme()
+        fonts, theme = self._fonts_for(doc, text_format), current_theme()
         line, back = (theme.error, theme.error_soft) if digits == UNKNOWN else (theme.accent, theme.selection)
         frame = QRectF(rect).adjusted(2, 0.5, -2, -0.5)
-        baseline = QRectF(rect).top() + QFontMetricsF(font).ascent()
+        baseline = QRectF(rect).top() + fonts.ascent
         is_selected = text_format.hasProperty(QTextFormat.Property.ForegroundBrush)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(line, 1))
         painter.setBrush(_background(text_format, back))
         painter.drawRoundedRect(frame, 4, 4)
-        painter.setFont(_label_font(font))
+        painter.setFont(fonts.label)
         painter.setPen(theme.on_accent if is_selected else theme.muted)
         painter.drawText(QPointF(frame.left() + _PADDING, baseline), label)
-        painter.setFont(_digit_font(font))
+        painter.setFont(fonts.digits)
         painter.setPen(theme.on_accent if is_selected else theme.ink)
-        painter.drawText(QPointF(frame.right() - _PADDING - _width(_digit_font(font), digits), baseline), digits)
+        painter.drawText(QPointF(frame.right() - _PADDING - fonts.digits_width(digits), baseline), digits)
         painter.restore()
 
     def _text(self, text_format: QTextFormat) -> tuple[str, str]:
         number = chip_number(text_format)
         return self._words(number) if number is not None else ("", "")
 
+    def _fonts_for(self, doc: QTextDocument, text_format: QTextFormat) -> _Fonts:
+        font = doc.defaultFont()
+        is_bold = text_format.toCharFormat().fontWeight() >= QFont.Weight.Bold
+        key = (font.key(), is_bold)
+        if key not in self._fonts:
+            font.setBold(is_bold)
+            self._fonts[key] = _Fonts(font)
+        return self._fonts[key]
+
 
 def _background(text_format: QTextFormat, otherwise: QColor) -> QBrush:
     """Return the background of a selection or mark that lies over a chip, else the chip's own."""
     has_own = text_format.hasProperty(QTextFormat.Property.BackgroundBrush)
     return text_format.background() if has_own else QBrush(otherwise)
-
-
-def _font(doc: QTextDocument, text_format: QTextFormat) -> QFont:
-    font = QFont(doc.defaultFont())
-    font.setBold(text_format.toCharFormat().fontWeight() >= QFont.Weight.Bold)
-    return font
-
-
-def _label_font(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(font.pointSizeF() * _LABEL_SIZE)
-    return small
-
-
-def _digit_font(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
-
-
-def _width(font: QFont, text: str) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 
 from ui.texts.chips import CHIP_TYPE, ChipObject, chip_format, chip_number
-from ui.texts.stored_text import CHIP, ShownText, utf16_position
+from ui.texts.stored_text import CHIP, ShownText
 
 _PLAIN = QTextCharFormat()
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
@@ -59,15 +59,19 @@ class TextDocument(QTextDocument):
     def read(self) -> ReadText:
         """Return what stands in the document; what an input method is composing does not."""
         shown = self.toRawText().translate(_LINE_ENDS)
-        offsets = [offset for offset, character in enumerate(shown) if character == CHIP] if CHIP in shown else []
-        return ReadText(shown, tuple(self.source_at(utf16_position(shown, offset)) for offset in offsets))
+        return ReadText(shown, tuple(self._read_sources()) if CHIP in shown else ())
 
-    def source_at(self, position: int) -> str | None:
-        """Return the expression of the chip at a UTF-16 position, None where there is none."""
-        cursor = QTextCursor(self)
-        cursor.setPosition(position)
-        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
-        return self.source_of(cursor.charFormat())
+    def _read_sources(self) -> Iterator[str | None]:
+        """Yield the expression of every chip. Cursors would lay out the text at every step; fragments do not."""
+        block = self.begin()
+        while block.isValid():
+            fragments = block.begin() if CHIP in block.text() else block.end()
+            while not fragments.atEnd():
+                fragment = fragments.fragment()
+                for _ in range(fragment.text().count(CHIP)):
+                    yield self.source_of(fragment.charFormat())
+                fragments += 1
+            block = block.next()
 
     def source_of(self, text_format: QTextFormat) -> str | None:
         """Return the expression of a chip from its format, None for any other format."""

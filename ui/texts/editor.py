@@ -23,7 +23,7 @@ from model.bound_numbers import printed_number
 from model.finding import Finding
 from model.report import Edit, EditKind
 from ui.session import ReportSession, Step, TextSelection
-from ui.texts.chip_words import meaning_of
+from ui.texts.chip_words import Meaning, meaning_of
 from ui.texts.clipboard import from_clipboard, is_text, to_clipboard
 from ui.texts.look import HeadingHighlighter, TextLook
 from ui.texts.marks import Mark, MarkStyle, finding_marks, mark_format
@@ -73,6 +73,7 @@ class TextEditor(TextView):
         self._remembered: dict[str, tuple[int, int]] = {}
         self._matches: list[Mark] = []
         self._marks: list[Mark] = []
+        self._meanings: dict[str, Meaning] = {}
         self._followed = ""
         section = next((section for section in session.form.sections if section.key == key), None)
         self._headings = HeadingHighlighter(self.paper, section) if section is not None else None
@@ -106,7 +107,7 @@ class TextEditor(TextView):
     @property
     def character_count(self) -> int:
         """Return the length as it is printed, punctuation counted and white space not."""
-        return sum(not character.isspace() for character in self.printed)
+        return len("".join(self.printed.split()))
 
     @property
     def selected(self) -> TextSelection:
@@ -143,7 +144,7 @@ class TextEditor(TextView):
 
     def chip_words(self, source: str) -> tuple[str, str]:
         """Return what stands on a chip: a few words and the digits."""
-        return meaning_of(source, self.session.form).label, self._digits(source)
+        return self._meaning(source).label, self._digits(source)
 
     # From the document to the session
 
@@ -222,6 +223,11 @@ class TextEditor(TextView):
     @property
     def _in_session(self) -> str:
         return self.session.report.texts.get(self.key, "")
+
+    def _meaning(self, source: str) -> Meaning:
+        if source not in self._meanings:
+            self._meanings[source] = meaning_of(source, self.session.form)
+        return self._meanings[source]
 
     def _digits(self, source: str) -> str:
         return printed_number(source, self.session.evaluation.values)
@@ -318,7 +324,7 @@ class TextEditor(TextView):
         sentences = []
         source = self.paper.source_of(self.paper.documentLayout().formatAt(place))
         if source is not None:
-            sentences.append(meaning_of(source, self.session.form).sentence)
+            sentences.append(self._meaning(source).sentence)
         position = self.paper.documentLayout().hitTest(place, Qt.HitTestAccuracy.ExactHit)
         if position >= 0:
             offset = self._offset(position)

@@ -54,10 +54,12 @@ class Search(QObject):
 
     def ask(self, *, words: str | None = None, replacement: str | None = None, everywhere: bool | None = None) -> None:
         """Change the question."""
+        before = (self.words, self.replacement, self.everywhere)
         self.words = self.words if words is None else words
         self.replacement = self.replacement if replacement is None else replacement
         self.everywhere = self.everywhere if everywhere is None else everywhere
-        self.changed.emit()
+        if before != (self.words, self.replacement, self.everywhere):
+            self.changed.emit()
 
     def open(self, *, is_open: bool = True) -> None:
         """Open or close the search."""

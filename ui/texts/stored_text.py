@@ -23,12 +23,11 @@ REPLACEMENT: Final = "\ufffd"
 
 _ESCAPED: Final = re.compile(r"\\\{\{")
 _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
-_LINE_ENDS: Final = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ODD_LINE_END: Final = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NONCHARACTERS: Final = "".join(
     ["\ufdd0-\ufdef", *(chr(plane + low) for plane in range(0, sys.maxunicode, 0x10000) for low in (0xFFFE, 0xFFFF))]
 )
-_IMPOSSIBLE: Final = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{CHIP}{_NONCHARACTERS}]")
-_TO_NEWLINE: Final = str.maketrans(dict.fromkeys(_LINE_ENDS, "\n"))
+_IMPOSSIBLE: Final = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NONCHARACTERS}]")
 
 
 class Segment(NamedTuple):
@@ -49,6 +48,15 @@ class Segment(NamedTuple):
         return self.source is None and self.stored_end - self.stored == self.shown_end - self.shown
 
 
+class _Stretch(NamedTuple):
+    """A stretch of stored text; of typed text what lies before ``shown_from`` is not shown."""
+
+    start: int
+    end: int
+    shown_from: int
+    source: str | None
+
+
 class ShownText:
     """What is shown of a stored text, and where each part of it stands.
 
@@ -60,8 +68,9 @@ class ShownText:
         pieces: list[str] = []
         segments: list[Segment] = []
         length = 0
-        for start, end, source in _stretches(stored):
-            piece = show(source) if source is not None else _displayable(stored[start:end])
+        typed = _displayable(stored)
+        for start, end, shown_from, source in _stretches(stored):
+            piece = typed[shown_from:end] if source is None else show(source)
             segments.append(Segment(start, end, length, length + len(piece), source))
             pieces.append(piece)
             length += len(piece)
@@ -100,7 +109,7 @@ def stored_from(shown: str, sources: Iterable[str | None]) -> str:
 
     None marks a stray ``CHIP``, which is dropped, as is whatever no document can hold.
     """
-    typed, *rest = shown.split(CHIP)
+    typed, *rest = _possible(shown).split(CHIP)
     stored = ""
     for source, following in zip(sources, rest, strict=True):
         if source is not None:
@@ -108,12 +117,12 @@ def stored_from(shown: str, sources: Iterable[str | None]) -> str:
             typed = following
         else:
             typed += following
-    return stored + stored_text(without_impossible(typed))
+    return stored + stored_text(typed)
 
 
 def without_impossible(text: str) -> str:
     """Return text with one kind of line end and without characters that no document can hold."""
-    return _IMPOSSIBLE.sub("", text.replace("\r\n", "\n").translate(_TO_NEWLINE))
+    return _possible(text).replace(CHIP, "")
 
 
 def utf16_position(text: str, offset: int) -> int:
@@ -140,31 +149,36 @@ def changed_stretch(before: str, after: str, caret: int) -> tuple[int, int, int]
     return start, len(before) - tail, len(after) - tail
 
 
+def _possible(text: str) -> str:
+    return _IMPOSSIBLE.sub("", _ODD_LINE_END.sub("\n", text.replace("\r\n", "\n")))
+
+
+def _displayable(stored: str) -> str:
+    """Return stored text with every odd character replaced, one for one."""
+    return _IMPOSSIBLE.sub(REPLACEMENT, _ODD_LINE_END.sub("\n", stored)).replace(CHIP, REPLACEMENT)
+
+
 def _typed_before_number(typed: str) -> str:
     r"""Return the stored form of typed text before a number; a ``\`` or ``\{`` there would make it typed text."""
-    return re.sub(r"\\(?=\{?\Z)", "＼", stored_text(without_impossible(typed)))
+    return re.sub(r"\\(?=\{?\Z)", "＼", stored_text(typed))
 
 
-def _stretches(stored: str) -> Iterator[tuple[int, int, str | None]]:
-    """Yield start, end and expression of the stretches of a stored text; None for typed text."""
+def _stretches(stored: str) -> Iterator[_Stretch]:
+    """Yield the stretches of a stored text: numbers and typed text."""
     end = 0
     for number in bound_numbers(stored):
         yield from _typed_stretches(stored, end, number.start)
-        yield number.start, number.end, number.source
+        yield _Stretch(number.start, number.end, number.start, number.source)
         end = number.end
     yield from _typed_stretches(stored, end, len(stored))
 
 
-def _typed_stretches(stored: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
+def _typed_stretches(stored: str, start: int, end: int) -> Iterator[_Stretch]:
+    r"""Yield typed text; of ``\{{`` the first two characters show as one, so that each brace has its own offset."""
     for escaped in _ESCAPED.finditer(stored, start, end):
         if start < escaped.start():
-            yield start, escaped.start(), None
-        yield escaped.start(), escaped.end(), None
-        start = escaped.end()
+            yield _Stretch(start, escaped.start(), start, None)
+        start = escaped.start() + len("\\{")
+        yield _Stretch(escaped.start(), start, start - 1, None)
     if start < end:
-        yield start, end, None
-
-
-def _displayable(typed: str) -> str:
-    shown = "{{" if typed == "\\{{" else typed
-    return _IMPOSSIBLE.sub(REPLACEMENT, shown.translate(_TO_NEWLINE))
+        yield _Stretch(start, end, start, None)
