@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Condition, Thread
+from pathlib import Path
+from threading import Condition, Lock, Thread
 from typing import Final
 
 from model.archive import Archive
@@ -32,6 +33,7 @@ class ArchiveWriter:
         self._failure: AppError | None = None
         self._hurry = self._closing = self._ended = False
         self._changed = Condition()
+        self._committing = Lock()
         self._thread = Thread(target=self._run, name="archive writer", daemon=True)
         self._thread.start()
 
@@ -63,11 +65,21 @@ class ArchiveWriter:
         with self._changed:
             self._hasten()
 
-    def continue_in(self, archive: Archive) -> None:
-        """Write into a copy of the archive from now on, the queued edits first (另存 after a failed commit)."""
-        with self._changed:
-            self._archive = archive
-            self._hasten()
+    def continue_in_copy(self, path: Path) -> Archive:
+        """Copy the archive to ``path`` and write into the copy from now on, the queued edits first (另存).
+
+        The archive is closed and the open copy returned. Raises what ``Archive.backup`` and ``Archive.open``
+        raise; then everything goes on as before.
+        """
+        with self._committing:
+            old = self._archive
+            old.backup(path)
+            copy = Archive.open(path)
+            copy.author = old.author
+            self._archive = copy
+            old.close()
+        self.retry()
+        return copy
 
     def close(self) -> None:
         """Commit what is queued and end. When that fails its ``AppError`` is raised and the writer goes on."""
@@ -106,7 +118,8 @@ class ArchiveWriter:
 
     def _commit(self, batch: tuple[MadeEdit, ...]) -> None:
         try:
-            self._archive.record_all(batch)
+            with self._committing:
+                self._archive.record_all(batch)
         except AppError as problem:
             with self._changed:
                 self._failure = problem

@@ -112,14 +112,10 @@ class Desk(QObject):
 
     def save_as(self, path: Path) -> None:
         """Copy the 年报文件 and go on in the copy, with the edits that could not be written so far."""
-        old, writer = self._opened(), self._writer
-        assert writer is not None
+        assert self._writer is not None
         with suppress(AppError):  # What is queued goes into the copy; this is how one escapes a failing disk.
-            writer.flush()
-        old.backup(path)
-        self._archive = Archive.open(path)
-        writer.continue_in(self._archive)
-        old.close()
+            self._writer.flush()
+        self._archive = self._writer.continue_in_copy(path)
 
     def set_profile(self, profile: Profile) -> None:
         """Replace what is known of the office."""

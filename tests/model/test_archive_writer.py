@@ -19,7 +19,7 @@ from model.archive import Archive
 from model.archive_records import MadeEdit
 from model.archive_writer import ArchiveWriter
 from model.changes import with_changes
-from model.errors import AppError, ArchiveUnreachableError
+from model.errors import AppError, ArchiveUnreachableError, FolderRefusedError
 from model.report import EditKind, Report
 from tests.model.archives import NATURAL, PROFILE, REPORT
 
@@ -45,32 +45,30 @@ for figure in range(1000, 1_000_000):
 """
 
 
-class Unwilling:
-    """Stands before an archive and refuses a number of commits, as a full disk would."""
+class Unwilling(Archive):
+    """An archive that refuses a number of commits, as one on a full disk would, and counts the others."""
 
-    def __init__(self, archive: Archive, refusals: Sequence[Exception]) -> None:
-        self.archive = archive
-        self.refusals = list(refusals)
-        self.batches: list[int] = []
+    refusals: list[Exception]
+    batches: list[int]
 
     def record_all(self, edits: Sequence[MadeEdit]) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
         self.batches.append(len(edits))
-        self.archive.record_all(edits)
+        super().record_all(edits)
 
 
 class Desk:
     """An archive with one report, its writer, and a hand that types figures into it."""
 
     def __init__(self, path: Path, refusals: Sequence[Exception] = ()) -> None:
-        self.archive = Archive.create(path, PROFILE)
+        self.archive = Unwilling.create(path, PROFILE)
+        self.archive.refusals, self.archive.batches = list(refusals), []
         self.number = self.archive.add_report(REPORT)
         self.report = REPORT
-        self.door = Unwilling(self.archive, refusals)
         self.failures: queue.Queue[AppError] = queue.Queue()
         self.saved: queue.Queue[None] = queue.Queue()
-        self.writer = ArchiveWriter(self.door, self.failures.put, lambda: self.saved.put(None))  # type: ignore[arg-type]
+        self.writer = ArchiveWriter(self.archive, self.failures.put, lambda: self.saved.put(None))
 
     def type(self, *figures: int) -> None:
         for figure in figures:
@@ -118,7 +116,7 @@ def test_that_edits_that_follow_shortly_are_committed_together_and_in_order(desk
     desk.type(*range(1, 51))
     desk.writer.flush()
     assert desk.stored() == 50
-    assert len(desk.door.batches) < 10
+    assert len(desk.archive.batches) < 10
     edits = desk.archive.edits(desk.number)
     assert [edit.changes[-1].after for edit in edits[1:]] == list(range(1, 51))
     assert [edit.at for edit in edits] == sorted(edit.at for edit in edits)
@@ -161,7 +159,7 @@ def test_that_a_commit_that_fails_is_tried_again_by_itself(path: Path, monkeypat
 
 
 def test_that_flush_and_close_say_that_a_commit_failed_and_lose_nothing(unlucky: Desk) -> None:
-    unlucky.door.refusals = [FULL] * 3
+    unlucky.archive.refusals = [FULL] * 3
     unlucky.type(1)
     with pytest.raises(ArchiveUnreachableError):
         unlucky.writer.flush()
@@ -174,17 +172,40 @@ def test_that_flush_and_close_say_that_a_commit_failed_and_lose_nothing(unlucky:
     assert unlucky.stored() == 2
 
 
-def test_that_queued_edits_can_go_into_a_copy(unlucky: Desk, tmp_path: Path) -> None:
+def test_that_queued_edits_go_into_the_copy(unlucky: Desk, path: Path, tmp_path: Path) -> None:
+    unlucky.archive.author = "王芳"
     unlucky.type(1, 2)
     unlucky.failures.get(timeout=60)
-    unlucky.archive.backup(tmp_path / "另存.gknb")
-    with closing(Archive.open(tmp_path / "另存.gknb")) as copy:
-        unlucky.writer.continue_in(copy)
+    with closing(unlucky.writer.continue_in_copy(tmp_path / "另存.gknb")) as copy:
         unlucky.type(3)
         unlucky.writer.close()
+        assert copy.path == tmp_path / "另存.gknb"
         assert copy.load(unlucky.number) == unlucky.report
-        assert len(copy.edits(unlucky.number)) == 4
-    assert unlucky.stored() == 35
+        assert [edit.author for edit in copy.edits(unlucky.number)[1:]] == ["王芳"] * 3
+    with closing(Archive.open(path)) as left:
+        assert len(left.edits(unlucky.number)) == 1
+
+
+def test_that_a_copy_that_cannot_be_made_changes_nothing(unlucky: Desk, tmp_path: Path) -> None:
+    unlucky.type(1)
+    unlucky.failures.get(timeout=60)
+    (tmp_path / "文件").write_bytes(b"")
+    with pytest.raises(FolderRefusedError):
+        unlucky.writer.continue_in_copy(tmp_path / "文件" / "另存.gknb")
+    unlucky.writer.close()
+    assert unlucky.stored() == 1
+
+
+def test_that_every_edit_is_either_in_the_copy_or_follows_in_it(desk: Desk, tmp_path: Path) -> None:
+    number = desk.number
+    for copies in range(5):
+        desk.type(*range(copies * 10, copies * 10 + 10))
+        desk.writer.retry()
+        copy = desk.writer.continue_in_copy(tmp_path / f"另存{copies}.gknb")
+    desk.writer.close()
+    with closing(copy):
+        assert copy.load(number) == desk.report
+        assert [edit.changes[-1].after for edit in copy.edits(number)[1:]] == list(range(50))
 
 
 def test_that_abandoning_leaves_the_archive_as_it_was_last_saved(unlucky: Desk) -> None:
