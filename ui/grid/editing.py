@@ -52,8 +52,7 @@ class EditableTable(TableView):
         Qt's own handler turns input methods off here and paints the whole table anew, which happens after
         every keystroke that ends an edit.
         """
-        cell = self.current_cell()
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, cell is not None and is_typed(cell))
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, is_typed(self.current_cell()))
 
     def focusOutEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Do nothing: the current figure stays marked while an editor or another part has the focus."""
@@ -91,8 +90,6 @@ class EditableTable(TableView):
         returns to the column where the row was begun.
         """
         cell = self.current_cell()
-        if cell is None:
-            return
         is_tab = key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         if not is_tab and key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_to(step(self.table_model.layout, cell, direction))
@@ -132,8 +129,6 @@ class EditableTable(TableView):
     def type_text(self, text: str) -> None:
         """Begin to type over the current figure."""
         cell = self.current_cell()
-        if cell is None:
-            return
         if can_be_typed(text) or cell.role is not CellRole.FIGURE:
             self.open_editor(keeps_arrows=False, text=text)
         else:
@@ -142,15 +137,12 @@ class EditableTable(TableView):
     def open_editor(self, *, keeps_arrows: bool, text: str | None = None) -> None:
         """Open the editor on what stands in the current figure, or on ``text`` in its place."""
         cell = self.current_cell()
-        if cell is None:
-            return
         if cell.role is not CellRole.FIGURE or self.table_model.session.read_only_reason:
             self.say(cell, self.table_model.session.read_only_reason or _COMPUTED)
             return
         self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None)  # type: ignore[call-overload]
         editor = self.editor()
-        if editor is None:
-            return
+        assert editor is not None  # the figure can be typed
         editor.keeps_arrows = keeps_arrows
         if text is None:
             editor.deselect()
@@ -172,9 +164,7 @@ class EditableTable(TableView):
         """Put what stands in the open editor into all selected figures."""
         editor = self.editor()
         refs = [cell.ref for cell in self.selected_figures() if is_typed(cell) and cell.ref is not None]
-        if editor is None or editor.cell.ref is None:
-            return
-        if self.table_model.enter(refs or [editor.cell.ref], editor.text(), editor.cell.ref):
+        if editor is not None and self.table_model.enter(refs, editor.text(), self.current_ref):
             self.close_editor()
 
     def close_editor(self) -> None:
@@ -188,7 +178,7 @@ class EditableTable(TableView):
 
     def say(self, cell: LayoutCell, sentence: str) -> None:
         """Say a sentence beside a figure."""
-        self.said.emit(self.rect_in_view(cell), sentence)
+        self.said.emit(cell, sentence)
 
     def say_not_a_figure(self, cell: LayoutCell) -> None:
         """Say what may be typed here."""

@@ -80,15 +80,11 @@ def filled_down(report: Report, sources: Mapping[CellRef, CellRef]) -> Change:
     figures = {
         ref: TypedFigure(report.cells.get(source), report.as_printed.get(source, "")) for ref, source in sources.items()
     }
-    if not figures:
-        return Change(None)
     return Change(figures_set(report, figures, EditKind.FILL), f"向下填充 {len(figures)} 格")
 
 
-def note_set(form: Form, report: Report, ref: CellRef, note: str) -> Change:
+def note_set(form: Form, ref: CellRef, note: str) -> Change:
     """Set the note of a figure, remove it when it is empty."""
-    if report.notes.get(ref, "") == note:
-        return Change(None)
     verb = "备注" if note else "删除备注"
     return Change(Edit(EditKind.NOTE, notes={ref: note or None}), f"{verb} {form.cells[ref].label}")
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from model.layout import CellRole, LayoutCell
 from ui.grid.geometry import balanced, in_lines, is_upright, padding
-from ui.grid.positions import Area, area_of
 
 if TYPE_CHECKING:
     from ui.grid.view import TableView
@@ -26,7 +25,7 @@ class BandHeader(QHeaderView):
         super().__init__(orientation, view)
         self._view = view
         layout = view.table_model.layout
-        horizontal = orientation is Qt.Orientation.Horizontal
+        self._is_horizontal = horizontal = orientation is Qt.Orientation.Horizontal
         self._cells = [
             cell
             for cell in layout.cells
@@ -45,12 +44,12 @@ class BandHeader(QHeaderView):
         """Return where a label lies in the viewport, scrolled with the table in the band's own direction."""
         geometry, band = self._view.geometry_of_table, self._view.band_size()
         rect = QRect(geometry.left(cell), geometry.top(cell), geometry.width(cell), geometry.height(cell))
-        if self.orientation() is Qt.Orientation.Horizontal:
+        if self._is_horizontal:
             return rect.translated(-band.width() - self.offset(), 0)
         return rect.translated(0, -band.height() - self.offset())
 
-    def update_labels(self, before: Area | None, after: Area | None) -> None:
-        """Repaint the labels that led to the area before and do not lead to the one after, or the reverse."""
+    def update_labels(self, before: LayoutCell, after: LayoutCell) -> None:
+        """Repaint the labels that lead to only one of two figures."""
         for cell in self._cells:
             if self._leads_to(cell, before) is not self._leads_to(cell, after):
                 self.viewport().update(self.rect_of(cell))
@@ -59,7 +58,7 @@ class BandHeader(QHeaderView):
         """Paint the labels that need it."""
         painter = QPainter(self.viewport())
         painter.setFont(self._view.table_font)
-        current = self._view.current_area()
+        current = self._view.current_cell()
         visible, dirty = self.viewport().rect(), event.region()
         for cell in self._cells:
             rect = self.rect_of(cell)
@@ -90,13 +89,10 @@ class BandHeader(QHeaderView):
             return part
         return part.adjusted(0, -lacking, 0, 0) if part.top() > rect.top() else part.adjusted(0, 0, 0, lacking)
 
-    def _leads_to(self, cell: LayoutCell, area: Area | None) -> bool:
-        if area is None:
-            return False
-        label = area_of(cell)
-        if self.orientation() is Qt.Orientation.Horizontal:
-            return label.left <= area.right and area.left <= label.right
-        return label.top <= area.bottom and area.top <= label.bottom
+    def _leads_to(self, label: LayoutCell, figure: LayoutCell) -> bool:
+        if self._is_horizontal:
+            return label.left < figure.left + figure.width and figure.left < label.left + label.width
+        return label.top < figure.top + figure.height and figure.top < label.top + label.height
 
 
 class Corner(QWidget):

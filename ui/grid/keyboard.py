@@ -52,13 +52,10 @@ def press(view: EditableTable, event: QKeyEvent) -> bool:
 
 
 def _go(view: EditableTable, move: Move, *, extend: bool) -> None:
-    start = view.far_cell() if extend else view.current_cell()
-    if start is None:
-        return
     if extend:
-        view.extend_to(move(view, start))
+        view.extend_to(move(view, view.far_cell()))
     else:
-        view.go_to(move(view, start))
+        view.go_to(move(view, view.current_cell()))
 
 
 def _leave(view: EditableTable, key: Qt.Key, *, backwards: bool) -> None:

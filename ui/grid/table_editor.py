@@ -9,13 +9,14 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from model.cells import CellRef
+from model.layout import LayoutCell
 from ui.grid.actions import make_actions
 from ui.grid.bubble import Bubble
 from ui.grid.clipboard import read_clipboard
 from ui.grid.copying import copied, printed_area
 from ui.grid.editing import EditableTable
 from ui.grid.edits import Change, cleared, filled_down, filled_with_zero, note_set
-from ui.grid.explanation import explain
+from ui.grid.explanation import FigureExplanation, explain
 from ui.grid.model import TableModel
 from ui.grid.note_editor import NoteEditor
 from ui.grid.pasting import pasted
@@ -67,8 +68,7 @@ class TableEditor(QWidget):
     @property
     def explanation(self) -> str:
         """Return what is known of the selected figure: its arithmetic, what it counts, on which clause."""
-        ref = self._current_ref()
-        return explain(self.session.form, self.session.report, self.session.evaluation, ref).text if ref else ""
+        return self._explained().text
 
     def reveal(self, ref: CellRef) -> None:
         """Select a figure of this table, show it and take the focus."""
@@ -131,13 +131,12 @@ class TableEditor(QWidget):
 
     def edit_note(self) -> None:
         """Open the note of the current figure beside it."""
-        ref, cell = self._current_ref(), self.view.current_cell()
-        if ref is None or cell is None or not self.view.commit():
+        ref = self.view.current_ref
+        if not self.view.commit():
             return
         title = self.session.form.cells[ref].label
-        self._note_editor.open(
-            ref, title, self.session.report.notes.get(ref, ""), self._place_of(self.view.rect_in_view(cell))
-        )
+        stored = self.session.report.notes.get(ref, "")
+        self._note_editor.open(ref, title, stored, self._place_of(self.view.current_cell()))
 
     def _fill_with_zero(self, refs: Iterable[CellRef]) -> None:
         if self.view.commit():
@@ -155,19 +154,17 @@ class TableEditor(QWidget):
 
     def _make(self, change: Change) -> None:
         """Make a change and say what it did; what could not be done is said beside the selection too."""
-        cell = self.view.current_cell()
         if change.edit is not None and self.session.read_only_reason:
             change = Change(None, "", self.session.read_only_reason)
         if change.edit is not None:
-            self._model.make(change, self._current_ref())
-        elif change.message and cell is not None:
-            self._say_beside(self.view.rect_in_view(cell), change.message)
-            return
+            self._model.make(change, self.view.current_ref)
+        elif change.message:
+            self._bubble.say(change.message, self._place_of(self.view.current_cell()))
         if change.message:
             self.message.emit(change.message)
 
     def _set_note(self, ref: CellRef, note: str) -> None:
-        self._make(note_set(self.session.form, self.session.report, ref, note))
+        self._make(note_set(self.session.form, ref, note))
 
     def _on_moved(self) -> None:
         self._note_editor.finish()
@@ -179,26 +176,23 @@ class TableEditor(QWidget):
         self._summarise()
 
     def _explain(self) -> None:
-        ref = self._current_ref()
-        if ref is not None:
-            said = explain(self.session.form, self.session.report, self.session.evaluation, ref)
-            self.view.show_parts(said.parts)
-            self.explanation_changed.emit(said.text)
+        said = self._explained()
+        self.view.show_parts(said.parts)
+        self.explanation_changed.emit(said.text)
+
+    def _explained(self) -> FigureExplanation:
+        return explain(self.session.form, self.session.report, self.session.evaluation, self.view.current_ref)
 
     def _summarise(self) -> None:
         values = self.session.evaluation.values
         self.summary_changed.emit(summary_of([values[ref] for ref in self._selected_refs()]))
 
-    def _say_beside(self, area: QRect, sentence: str) -> None:
-        self._bubble.say(sentence, self._place_of(area))
+    def _say_beside(self, cell: LayoutCell, sentence: str) -> None:
+        self._bubble.say(sentence, self._place_of(cell))
         self.message.emit(sentence)
 
-    def _place_of(self, area: QRect) -> QRect:
-        return area.translated(self.view.pos())
-
-    def _current_ref(self) -> CellRef | None:
-        cell = self.view.current_cell()
-        return None if cell is None else cell.ref
+    def _place_of(self, cell: LayoutCell) -> QRect:
+        return self.view.rect_in_view(cell).translated(self.view.pos())
 
     def _selected_refs(self) -> list[CellRef]:
         return [cell.ref for cell in self.view.selected_figures() if cell.ref is not None]

@@ -28,13 +28,12 @@ class TableView(QTableView):
     """One statutory table.
 
     Its columns always fill the width exactly; the zoom changes the size of the letters and with it the height
-    of the rows. ``said`` carries the area on the screen and a sentence that belongs there, ``zoomed`` the zoom
-    in percent.
+    of the rows. ``said`` carries a figure and a sentence that belongs beside it, ``zoomed`` the zoom in percent.
     """
 
     current_moved = Signal()
     selection_moved = Signal()
-    said = Signal(QRect, str)
+    said = Signal(object, str)
     zoomed = Signal(int)
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
@@ -44,7 +43,7 @@ class TableView(QTableView):
         self._shows_whole = False
         self._room = QSize()
         self._far: LayoutCell | None = None
-        self._current: LayoutCell | None = None
+        self._current = next(iter(model.layout.by_ref.values()))
         self._parts: frozenset[CellRef] = frozenset()
         self._measure(900)
         self.paints = Paints(current_theme(), self.devicePixelRatioF())
@@ -56,12 +55,13 @@ class TableView(QTableView):
                 index = model.index_of(cell)
                 self.setSpan(index.row(), index.column(), cell.height, cell.width)
         self.relayout()
-        self.go_to(next(iter(model.layout.by_ref.values())))
+        self.go_to(self._current)
 
     def _set_up(self) -> None:
         layout = self.table_model.layout
-        self.setHorizontalHeader(BandHeader(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(BandHeader(Qt.Orientation.Vertical, self))
+        self._bands = BandHeader(Qt.Orientation.Horizontal, self), BandHeader(Qt.Orientation.Vertical, self)
+        self.setHorizontalHeader(self._bands[0])
+        self.setVerticalHeader(self._bands[1])
         self.horizontalHeader().setVisible(layout.header_rows > 0)
         self.verticalHeader().setVisible(layout.label_columns > 0)
         self.setCornerButtonEnabled(False)
@@ -201,15 +201,18 @@ class TableView(QTableView):
 
     # Current figure and selection
 
-    def current_cell(self) -> LayoutCell | None:
+    def current_cell(self) -> LayoutCell:
         """Return the figure that typing goes to."""
         return self._current
 
-    def current_area(self) -> Area | None:
-        """Return the area of the current figure."""
-        return None if self._current is None else area_of(self._current)
+    @property
+    def current_ref(self) -> CellRef:
+        """Return the name of the figure that typing goes to."""
+        ref = self._current.ref
+        assert ref is not None  # labels are never current
+        return ref
 
-    def far_cell(self) -> LayoutCell | None:
+    def far_cell(self) -> LayoutCell:
         """Return the end of the selection that Shift with an arrow moves."""
         return self._far or self._current
 
@@ -243,8 +246,6 @@ class TableView(QTableView):
 
     def extend_to(self, cell: LayoutCell) -> None:
         """Select from the current figure to another one; the current figure stays."""
-        if self._current is None:
-            return
         self._far = cell
         self._select(area_between(self.table_model.layout, self._current, cell))
         self.scrollTo(self.table_model.index_of(cell))
@@ -270,7 +271,7 @@ class TableView(QTableView):
         layout = self.table_model.layout
         ranges = self.selectionModel().selection().toList()
         if not ranges:
-            return self.current_area() or whole_area(layout)
+            return area_of(self._current)
         return Area(
             min(part.top() for part in ranges) + layout.header_rows,
             min(part.left() for part in ranges) + layout.label_columns,
@@ -297,12 +298,12 @@ class TableView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 (Qt's name)
         """Repaint what depends on the current figure and tell the listeners."""
-        before = self.current_area()
-        self._current = self.table_model.cell_at(current) if current.isValid() else None
+        before = self._current
+        if current.isValid():
+            self._current = self.table_model.cell_at(current)
         super().currentChanged(current, previous)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            if isinstance(header, BandHeader):
-                header.update_labels(before, self.current_area())
+        for band in self._bands:
+            band.update_labels(before, self._current)
         self.current_moved.emit()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802

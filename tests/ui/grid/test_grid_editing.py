@@ -69,6 +69,9 @@ def test_that_a_sum_is_kept_as_the_note_until_another_figure_is_typed(desk: Desk
     assert desk.note("new.natural") == ""
     desk.press(Key.Key_Z, CONTROL)
     assert desk.note("new.natural") == "算式：26+9"
+    desk.at("new.natural")
+    desk.press(Key.Key_Delete)
+    assert desk.note("new.natural") == ""
 
 
 def test_that_full_width_digits_turn_plain_while_they_are_typed(desk: Desk) -> None:
@@ -317,6 +320,37 @@ def test_that_going_to_another_figure_keeps_the_note(desk: Desk) -> None:
     click(desk, "granted.research")
     assert desk.note("new.natural") == "来源单位：x"
     assert not note_editor(desk).isVisible()
+
+
+def test_that_the_small_window_stays_inside_and_beside_the_figure(desk: Desk) -> None:
+    for name in ("new.natural", "carried_out.total"):
+        desk.at(name)
+        desk.editor.edit_note()
+        window = note_editor(desk).geometry()
+        cell = desk.view.rect_in_view(desk.cell(name))
+        assert desk.editor.rect().contains(window)
+        assert not window.intersects(cell)
+
+
+def test_that_keys_the_small_window_does_not_know_are_left_to_the_window(desk: Desk) -> None:
+    desk.at("new.natural")
+    desk.editor.edit_note()
+    desk.press(Key.Key_F6)
+    assert note_editor(desk).isVisible()
+    assert not child(note_editor(desk), QLineEdit).hasSelectedText()
+    note_editor(desk).give_up()
+    note_editor(desk).finish()
+    assert desk.note("new.natural") == ""
+
+
+def test_that_a_long_sentence_is_wrapped_and_stands_above_a_figure_at_the_bottom(desk: Desk) -> None:
+    desk.editor.resize(500, 300)
+    desk.at("carried_out.total")
+    desk.view.say(desk.cell("carried_out.total"), "这是一句很长的话，" * 8)
+    said = bubble(desk).geometry()
+    assert desk.editor.rect().contains(said)
+    assert said.bottom() < desk.view.rect_in_view(desk.cell("carried_out.total")).top()
+    assert said.height() > 2 * bubble(desk).fontMetrics().height()
 
 
 def test_that_awaited_figures_are_marked_until_a_figure_comes(make_desk: MakeDesk) -> None:

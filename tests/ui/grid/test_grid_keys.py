@@ -152,9 +152,7 @@ def test_that_a_page_is_as_long_as_what_is_in_sight(desk: Desk) -> None:
     desk.editor.resize(1000, 400)
     desk.at("new.natural")
     desk.press(Key.Key_PageDown)
-    once = desk.view.current_area()
-    assert once is not None
-    assert 5 < once.top < 20
+    assert 5 < desk.view.current_cell().top < 20
 
 
 def test_that_shift_with_arrows_selects_and_typing_still_goes_to_the_first_figure(desk: Desk) -> None:
@@ -270,6 +268,36 @@ def test_that_control_d_copies_the_first_row_of_a_selection_down_over_computed_r
     desk.press(Key.Key_D, CONTROL)
     assert desk.value("carried_out.natural") == 8
     assert desk.value("carried_out.business") == 0
+
+
+def test_that_control_d_in_the_first_row_changes_nothing(desk: Desk) -> None:
+    desk.at("new.natural")
+    desk.press(Key.Key_D, CONTROL)
+    assert desk.value("new.natural") == 35
+    assert desk.session.undo_stack.count() == 0
+
+
+def test_that_menu_keys_take_what_is_being_typed_first(desk: Desk) -> None:
+    desk.at("carried_in.natural")
+    desk.type("8")
+    desk.press(Key.Key_D, CONTROL)
+    assert desk.value("carried_in.natural") == 35
+    desk.type("1.5")
+    for key, modifiers in ((Key.Key_D, CONTROL), (Key.Key_F2, SHIFT)):
+        desk.press(key, modifiers)
+        assert desk.cell_editor.text() == "1.5"
+    desk.editor.paste()
+    desk.editor.fill_blanks_with_zero()
+    assert desk.cell_editor.text() == "1.5"
+
+
+def test_that_shift_and_an_arrow_select_text_in_the_editor(desk: Desk) -> None:
+    desk.at("new.natural")
+    desk.type("12")
+    desk.press(Key.Key_Left, SHIFT)
+    assert desk.cell_editor.selectedText() == "2"
+    desk.press(Key.Key_Backtab, SHIFT)
+    assert desk.here == "carried_out.other_org"
 
 
 def test_that_control_z_and_control_y_undo_and_redo_through_the_session(desk: Desk) -> None:

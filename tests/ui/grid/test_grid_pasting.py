@@ -54,6 +54,12 @@ def test_that_a_pasted_total_that_differs_is_named_and_left_alone(desk: Desk) ->
     ]
 
 
+def test_that_words_over_a_total_are_passed_over(desk: Desk) -> None:
+    desk.at("new.other_org")
+    paste(desk, "1\t#REF!\r\n")
+    assert desk.said == ["已粘贴 1 格。"]
+
+
 def test_that_pasted_totals_that_agree_are_not_mentioned(desk: Desk) -> None:
     desk.at("new.other_org")
     paste(desk, "1\t36\r\n")

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from model.layout import CellRole, LayoutCell
+from model.layout import CellRole, LayoutCell, TableLayout
 from tests.ui.grid.conftest import MakeDesk
 from tests.ui.grid.desk import CONTROL, FORM, NONE, SHIFT, Desk, zeros
 from ui import theme
@@ -27,6 +27,7 @@ from ui.session import ReportSession
 
 Key = Qt.Key
 TABLES = ["proactive", "requests", "appeals"]
+LAYOUTS = [table.layout for form in (FORM, FORM.earlier["2019"]) for table in form.tables.values()]
 
 
 def plain_ruler(em: int, *, dense: bool = False) -> Ruler:
@@ -61,10 +62,8 @@ def test_that_labels_and_totals_cannot_be_set_through_the_model(make_desk: MakeD
     assert other.value("new.natural") == 7
 
 
-@pytest.mark.parametrize("table", TABLES)
-@given(width=st.integers(500, 2000), em=st.integers(8, 30), dense=st.booleans())
-def test_that_the_table_is_exactly_as_wide_as_asked(table: str, width: int, em: int, dense: bool) -> None:
-    layout = FORM.tables[table].layout
+@given(layout=st.sampled_from(LAYOUTS), width=st.integers(500, 2000), em=st.integers(8, 30), dense=st.booleans())
+def test_that_the_table_is_exactly_as_wide_as_asked(layout: TableLayout, width: int, em: int, dense: bool) -> None:
     geometry = fitted(layout, width, plain_ruler(em, dense=dense))
     assert geometry.columns[0] == geometry.rows[0] == 0
     assert geometry.columns[-1] == width
@@ -72,10 +71,8 @@ def test_that_the_table_is_exactly_as_wide_as_asked(table: str, width: int, em: 
     assert list(geometry.rows) == sorted(set(geometry.rows))
 
 
-@pytest.mark.parametrize("table", TABLES)
-@given(width=st.integers(700, 2000), em=st.integers(8, 24))
-def test_that_every_label_has_room_for_its_lines(table: str, width: int, em: int) -> None:
-    layout = FORM.tables[table].layout
+@given(layout=st.sampled_from(LAYOUTS), width=st.integers(700, 2000), em=st.integers(8, 24))
+def test_that_every_label_has_room_for_its_lines(layout: TableLayout, width: int, em: int) -> None:
     ruler = plain_ruler(em)
     geometry = fitted(layout, width, ruler)
     for cell in layout.cells:
@@ -105,7 +102,7 @@ def test_that_labels_above_columns_break_between_words(text: str, longest: int, 
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("width", [640, 900, 1366, 1900])
+@pytest.mark.parametrize("width", [640, 1366])
 @pytest.mark.parametrize("zoom", [0.5, 1.0, 2.5])
 def test_that_there_is_never_a_horizontal_scrollbar(make_desk: MakeDesk, table: str, width: int, zoom: float) -> None:
     desk = make_desk(table)
