@@ -31,12 +31,11 @@ _TWO_EM: Final = frozenset({"——", "……", "…"})
 
 
 class Glyph(NamedTuple):
-    """How one character is printed, in ems: the face that has it, its advance, and white added before the ink."""
+    """How one character is printed: the face that has it and its advance in ems."""
 
     char: str
     face: Face
     advance: float
-    shift: float = 0.0
 
 
 Measurer = Callable[[str], Glyph]
@@ -141,7 +140,7 @@ def _unit(text: str, start: int, measurer: Measurer, size: float, tracking: floa
     is_square = is_han(text[0])
     for char in text:
         glyph = measurer(char)
-        placed.append(PlacedGlyph(char, glyph.face, x + glyph.shift * size))
+        placed.append(PlacedGlyph(char, glyph.face, x))
         x += glyph.advance * size + (tracking if is_square else 0.0)
     is_full = is_square and len(text) == 1 and measurer(text).advance >= _FULL_WIDTH
     before = _HALF * size if is_full and text in OPENING else 0.0
