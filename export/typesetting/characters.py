@@ -35,7 +35,8 @@ _TOKEN: Final = re.compile(
     r"|.[\u0300-\u036f\u20d0-\u20ff]*",
     re.DOTALL,
 )
-_ADDRESS_BREAKS: Final = re.compile(r"(?<=[/.@\-_:?&=#])(?![/.@\-_:?&=#])")
+_ADDRESS_BREAKS: Final = re.compile(r"(?<=[/.@_:?&=#])(?![/.@_:?&=#])")
+"""After a hyphen no line ends: readers of the file would take it for one that the break put there."""
 _LINE_ENDS: Final = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
@@ -80,6 +81,12 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def is_web_address(token: str) -> bool:
+    """Tell whether a token looks like the address of a page: host or path, and no mail address."""
+    is_host_or_path = "/" in token or token.count(".") > 1
+    return is_host_or_path and any(char.isalpha() for char in token) and ("@" not in token or "/" in token)
+
+
 def address_parts(token: str) -> list[str]:
-    """Split a long web or mail address after its own punctuation marks."""
+    """Split a web address after its own punctuation marks."""
     return [part for part in _ADDRESS_BREAKS.split(token) if part]

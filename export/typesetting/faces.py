@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from export.fonts import DAMAGE, Face, FontSet, Role
 from export.truetype import is_sound
-from export.typesetting.characters import CLOSING, GETA, OPENING
+from export.typesetting.characters import GETA
 from export.typesetting.units import Glyph
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _WIDE: Final = 0.9
 _WANTED_WIDE: Final = frozenset("“”‘’—…")
-"""Marks that fill a square in Chinese; a face that has only the narrow Western ones is passed over."""
+"""Marks that fill a square in Chinese; a face that has only the narrow Western ones lends none of them."""
 _LAST_LATIN: Final = "\u024f"
 _WITH_LATIN_FACE: Final = frozenset({Role.BODY, Role.SUBHEADING, Role.TABLE})
 
@@ -89,19 +89,10 @@ class FontChain:
             return self._geta(char)
         if char in _WANTED_WIDE and load_face(first).advance(char) < _WIDE:
             first = next((face for face in having if load_face(face).advance(char) >= _WIDE), first)
-        return _in_its_square(char, first, load_face(first).advance(char))
+        return Glyph(char, first, load_face(first).advance(char))
 
     def _geta(self, char: str) -> Glyph:
         """Print 〓 for a character that no face has; the page keeps the character itself as its text."""
         self._missing[char] = None
         face = next(face for face in self._faces if is_readable(face) and load_face(face).has(GETA))
         return Glyph(char, face, 1.0)
-
-
-def _in_its_square(char: str, face: Face, advance: float) -> Glyph:
-    """Set a narrow Western quotation mark or dash in the square that it has in Chinese."""
-    if char not in _WANTED_WIDE or advance >= _WIDE:
-        return Glyph(char, face, advance)
-    if char in OPENING:
-        return Glyph(char, face, 1.0, 1.0 - advance)
-    return Glyph(char, face, 1.0, 0.0 if char in CLOSING else (1.0 - advance) / 2)

@@ -21,6 +21,7 @@ from export.typesetting.tables import SetTable, Slice, first_slice, next_slice, 
 
 _TITLE_LEADING: Final = 1.6
 _AFTER_TITLE: Final = 0.8
+_AFTER_TABLE: Final = 0.3
 _HEADER_RISE: Final = 12.0
 _HEADER_SIZE: Final = 12.0  # 小4号
 _ROUNDING: Final = 0.05
@@ -210,7 +211,7 @@ class _PageSetter:
             self._draw(shown, whole)
         else:
             self._set_broken(headings, above * self._pitch, shown)
-        self._snap(0.0)
+        self._snap(_AFTER_TABLE * self._pitch)
 
     def _set_broken(self, headings: Sequence[Heading], above: float, shown: SetTable) -> None:
         """Set a table that no page holds, as many rows on each page as it takes."""

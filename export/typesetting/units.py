@@ -14,29 +14,30 @@ from export.typesetting.characters import (
     OPENING,
     address_parts,
     is_han,
+    is_web_address,
     printable,
     tokens,
 )
 
-_LONG_ADDRESS: Final = 0.5
-"""A token wider than this part of the measure may be broken after its own punctuation."""
+_SHORT: Final = 0.5
+"""A web address up to this part of the measure is broken only where the line would else be badly torn."""
 _LETTER_GAP: Final = 0.15
 _HALF: Final = 0.5
 _FULL_WIDTH: Final = 0.9
 _UNIT_WORDS: Final = frozenset("年月日时件条个次项号万亿元份篇期家人类起％%")
 _GLUED: Final = 6.0
-_IN_ADDRESS: Final = 3.0
+_IN_ADDRESS: Final = 30.0
+_IN_LONG_TOKEN: Final = 3.0
 _FORBIDDEN: Final = float("inf")
 _TWO_EM: Final = frozenset({"——", "……", "…"})
 
 
 class Glyph(NamedTuple):
-    """How one character is printed, in ems: the face that has it, its advance, and white added before the ink."""
+    """How one character is printed: the face that has it and its advance in ems."""
 
     char: str
     face: Face
     advance: float
-    shift: float = 0.0
 
 
 Measurer = Callable[[str], Glyph]
@@ -87,9 +88,9 @@ def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: fl
     units: list[Unit] = []
     for token, start in _placed_tokens(text):
         parts = _parts(token, measurer, measure / size)
-        pieces = [_unit(part, start + at, measurer, size, tracking) for part, at in parts]
-        for piece in pieces[:-1]:
-            piece.penalty, piece.stretches = _IN_ADDRESS, False
+        pieces = [_unit(part, start + at, measurer, size, tracking) for part, at, _ in parts]
+        for piece, (_, _, cost) in zip(pieces[:-1], parts, strict=False):
+            piece.penalty, piece.stretches = cost, False
         units += pieces
         if len(units) > len(pieces):
             _join(units[-len(pieces) - 1], pieces[0], size)
@@ -108,30 +109,28 @@ def _placed_tokens(text: str) -> Iterator[tuple[str, int]]:
         position += len(token)
 
 
-def _parts(token: str, measurer: Measurer, measure: float) -> list[tuple[str, int]]:
-    """Divide a token that is too long for a line, at its own punctuation first; ``measure`` is in ems."""
-    if (
-        len(token) == 1
-        or token[0] == " "
-        or (width := sum(measurer(char).advance for char in token)) <= measure * _LONG_ADDRESS
-    ):
-        return [(token, 0)]
-    if token[0] in "—…":
-        return [(token, 0)] if width <= measure else _chopped(token, 0)
-    is_mail = "@" in token and "/" not in token
-    if width <= measure and (is_mail or not any(char.isalpha() for char in token)):
-        return [(token, 0)]
-    parts: list[tuple[str, int]] = []
+def _parts(token: str, measurer: Measurer, measure: float) -> list[tuple[str, int, float]]:
+    """Divide a token into what may stand on different lines: piece, place in the token, cost of a break after it.
+
+    Web addresses may be broken after their own punctuation, anything else only when no line holds it;
+    ``measure`` is in ems.
+    """
+    if len(token) == 1 or token[0] == " ":
+        return [(token, 0, 0.0)]
+    width = sum(measurer(char).advance for char in token)
+    is_address = is_web_address(token)
+    if width <= measure and not is_address:
+        return [(token, 0, 0.0)]
+    cost = _IN_ADDRESS if width <= measure * _SHORT else _IN_LONG_TOKEN
+    parts: list[tuple[str, int, float]] = []
     position = 0
-    for part in address_parts(token):
-        is_wide = sum(measurer(char).advance for char in part) > measure * _LONG_ADDRESS
-        parts += _chopped(part, position) if is_wide else [(part, position)]
-        position += len(part)
+    for part in address_parts(token) if is_address else token:
+        is_wide = sum(measurer(char).advance for char in part) > measure * _SHORT
+        pieces = part if is_wide else [part]
+        for piece in pieces:
+            parts.append((piece, position, cost))
+            position += len(piece)
     return parts
-
-
-def _chopped(token: str, position: int) -> list[tuple[str, int]]:
-    return [(char, position + offset) for offset, char in enumerate(token)]
 
 
 def _unit(text: str, start: int, measurer: Measurer, size: float, tracking: float) -> Unit:
@@ -141,7 +140,7 @@ def _unit(text: str, start: int, measurer: Measurer, size: float, tracking: floa
     is_square = is_han(text[0])
     for char in text:
         glyph = measurer(char)
-        placed.append(PlacedGlyph(char, glyph.face, x + glyph.shift * size))
+        placed.append(PlacedGlyph(char, glyph.face, x))
         x += glyph.advance * size + (tracking if is_square else 0.0)
     is_full = is_square and len(text) == 1 and measurer(text).advance >= _FULL_WIDTH
     before = _HALF * size if is_full and text in OPENING else 0.0

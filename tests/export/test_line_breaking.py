@@ -155,11 +155,20 @@ def test_that_a_token_moves_to_the_next_line_as_a_whole(whole: str) -> None:
 
 
 def test_that_a_long_web_address_breaks_after_its_own_punctuation() -> None:
-    address = "https://www.qingshi.gov.cn/zwgk/xxgknb/2024/content_1234567.html?from=index&page=2"
+    address = "https://www.qingshi.gov.cn/zwgk/xxgknb/2024/content-1234567.html?from=index&page=2"
     lines = [shown(line) for line in set_text(f"政府网站（{address}）公开", PLAIN, MEASURE)]
     assert "".join(lines) == f"政府网站（{address}）公开"
     assert len(lines) > 1
-    assert all(line[-1] in "/.-_:?&=" for line in lines[:-1])
+    assert all(line[-1] in "/._:?&=" for line in lines[:-1])
+
+
+def test_that_a_short_web_address_is_broken_only_to_save_its_neighbours_from_being_torn() -> None:
+    def broken(lead: int) -> bool:
+        lines = [shown(line) for line in set_text("政" * lead + "www.qingshi.gov.cn" + "府" * 40, PLAIN, MEASURE)]
+        return not any("www.qingshi.gov.cn" in line for line in lines)
+
+    assert [broken(lead) for lead in (5, 26, 27, 28)] == [False] * 4
+    assert broken(22)
 
 
 def test_that_an_unbreakable_token_is_broken_only_when_no_line_holds_it() -> None:

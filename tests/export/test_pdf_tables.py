@@ -9,14 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from export.blocks import Block, Heading, Paragraph
+from export.fonts import Role
 from export.pdf import PdfResult
+from export.typesetting.cells import CellStyle
+from export.typesetting.faces import FontChain
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, OFFICIAL, TOP, Rect
+from export.typesetting.sheet import Page
+from export.typesetting.table_drawing import draw_slice
+from export.typesetting.tables import Slice, first_slice, next_slice, set_table
 from model.cells import CellRef
 from tests.export.printed import (
     HAN,
     PrintedChar,
     characters,
     darkness,
+    fonts,
     form,
     heading,
     lines_of,
@@ -27,6 +34,7 @@ from tests.export.printed import (
     text_in,
 )
 
+CHAIN = FontChain(fonts(), Role.TABLE, {})
 LONG = "22（其中修订16件）"
 TABLES = [(form_id, key) for form_id in ("2021", "2019") for key in ("proactive", "requests", "appeals")]
 
@@ -192,3 +200,33 @@ def test_that_a_blank_form_prints_empty_cells() -> None:
     result = rendered(table("requests", rest=""))
     for page, rect in places(result).values():
         assert text_in(result.content, page, rect).strip() == ""
+
+
+def test_that_the_rest_of_a_long_group_has_room_for_its_label() -> None:
+    style = CellStyle(CHAIN, CHAIN, OFFICIAL)
+    shown = set_table(table("requests"), style)
+    page = Page(1)
+    height = draw_slice(page, shown, Slice((0, 1, 2), 26, 28), TOP, DEPTH)
+    least = shown.least_height((0, 1, 2, 26, 27))
+    assert height > least
+    labels = [text for text in page.texts if "续）" in "".join(glyph.char for glyph in text.glyphs)]
+    assert [text.size for text in labels] == [OFFICIAL.many_columns]
+
+
+def test_that_a_label_is_set_smaller_when_the_page_has_no_more_room() -> None:
+    shown = set_table(table("requests"), CellStyle(CHAIN, CHAIN, OFFICIAL))
+    page = Page(1)
+    rows = (0, 1, 2, 26)
+    height = draw_slice(page, shown, Slice((0, 1, 2), 26, 27), TOP, shown.least_height(rows))
+    assert height == pytest.approx(shown.least_height(rows))
+    labels = [text for text in page.texts if "续）" in "".join(glyph.char for glyph in text.glyphs)]
+    assert 1 < labels[0].size < OFFICIAL.many_columns
+
+
+def test_that_a_slice_makes_progress_however_little_room_there_is() -> None:
+    shown = set_table(table("proactive"), CellStyle(CHAIN, CHAIN, OFFICIAL))
+    assert first_slice(shown, 10) is None
+    assert next_slice(shown, 0, 10) == Slice((), 0, 3)
+    assert next_slice(shown, 13, 10) == Slice((11, 12), 13, 14)
+    shown = set_table(table("requests"), CellStyle(CHAIN, CHAIN, OFFICIAL))
+    assert next_slice(shown, 5, 10) == Slice((0, 1, 2), 5, 6)
