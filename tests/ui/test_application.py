@@ -1,0 +1,109 @@
+"""The program as a process: started, killed, started again."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from model.archive import Archive, Profile
+from model.report import EditKind, Level
+from model.report_file import write_report_file
+from resources import resource
+from tests.ui.reports import full_report
+from tests.ui.typing_program import FIGURES
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = str(resource("sample", "report.json"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A user who never started the program."""
+    return tmp_path / "home"
+
+
+def _environment(home: Path) -> dict[str, str]:
+    home.mkdir(exist_ok=True)
+    folders = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "LOCALAPPDATA": str(home / "data")}
+    return {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+
+
+def _start(home: Path, task: str, *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.typing_program", task, *arguments],
+        cwd=ROOT,
+        env=_environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def _show(home: Path, *arguments: str) -> str:
+    program = _start(home, "show", *arguments)
+    shown, problems = program.communicate(timeout=60)
+    assert program.returncode == 0, problems
+    return shown
+
+
+def test_that_the_last_figure_is_there_after_the_program_was_killed_while_typing(home: Path) -> None:
+    program = _start(home, "type", SAMPLE)
+    assert program.stdout is not None
+    typed = [program.stdout.readline().strip() for _ in range(FIGURES)]
+    assert program.stdout.readline().strip() == "open"
+    time.sleep(0.4)
+    program.kill()
+    program.communicate()
+    shown = _show(home, SAMPLE)
+    assert typed[-1].endswith(str(400 + FIGURES - 1))
+    assert set(typed) <= set(shown.splitlines())
+    assert shown.splitlines()[-1].strip() == "notices:"
+
+
+def test_that_a_first_start_shows_the_window_and_ends_cleanly(home: Path) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-c", _QUIT_AT_ONCE], cwd=ROOT, env=_environment(home), stderr=subprocess.PIPE, text=True
+    )
+    _, problems = program.communicate(timeout=60)
+    assert program.returncode == 0
+    assert "Traceback" not in problems
+
+
+_QUIT_AT_ONCE = """
+from PySide6.QtCore import QTimer
+import ui.application
+make = ui.application.make_window
+def make_and_quit(wanted):
+    window = make(wanted)
+    QTimer.singleShot(200, window.close)
+    return window
+ui.application.make_window = make_and_quit
+raise SystemExit(ui.application.run_application([]))
+"""
+
+
+def test_that_an_archive_named_at_the_start_is_opened_and_again_at_the_next(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "本单位.gknb"
+    archive = Archive.create(path, Profile("清岚县人民政府办公室", Level.COUNTY))
+    archive.add_report(full_report(), EditKind.IMPORT)
+    archive.close()
+    assert "requests.new.natural 9" in _show(home, str(path))
+    assert "requests.new.natural 9" in _show(home)
+
+
+def test_that_a_report_file_named_at_the_start_is_taken_into_the_usual_archive(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "本单位.gknb"
+    Archive.create(path, Profile("清岚县人民政府办公室", Level.COUNTY)).close()
+    write_report_file(full_report(), tmp_path / "报告.json")
+    program = subprocess.run(
+        [sys.executable, "-c", _QUIT_AT_ONCE.replace("[]", repr([str(path)]))],
+        cwd=ROOT,
+        env=_environment(home),
+        check=False,
+    )
+    assert program.returncode == 0
+    assert "requests.new.natural 9" in _show(home, str(tmp_path / "报告.json"))
