@@ -100,7 +100,7 @@ def test_that_the_length_is_shown_against_the_guideline(qtbot: QtBot) -> None:
     page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
     with qtbot.waitSignal(page.summary_changed) as summary:
         type_keys(qtbot, "ab。")
-    assert summary.args is not None
+    assert summary.args == ["共 999 字"]
     assert label.text() == "1,001 字，超出 1,000 字的篇幅要求 1 字"
     assert LIGHT.warning.name() in label.styleSheet() != calm
 
@@ -152,6 +152,13 @@ def test_that_the_edit_menu_acts_on_the_text(qtbot: QtBot) -> None:
     assert page.editor.stored == "甲乙甲乙"
     actions["替换…"].trigger()
     assert page.find_bar.isVisible()
+
+
+def test_that_the_status_bar_hears_how_much_is_selected(qtbot: QtBot) -> None:
+    page = make_page(qtbot, f"共 {{{{{TOTAL}}}}}件。")
+    with qtbot.waitSignal(page.summary_changed) as summary:
+        put_caret(page.editor, 3, anchor=0)
+    assert summary.args == ["已选 3 字，共 5 字"]
 
 
 def test_that_a_page_says_where_the_user_is_and_goes_there(qtbot: QtBot) -> None:

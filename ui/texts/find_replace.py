@@ -136,6 +136,8 @@ class FindBar(QWidget):
 
     def show_place(self) -> None:
         """Say which of how many matches is selected."""
+        if not self._search.is_open:
+            return
         here = self._current_editor().selected
         matches = self._search.all_matches(here.text)
         places = [match.place for match in matches]

@@ -43,6 +43,8 @@ class EditorsPage(Page):
             editor.focused.connect(self._follow_focus)
             editor.zoom_wanted.connect(self.zoom)
             editor.selectionChanged.connect(self.find_bar.show_place)
+            editor.selectionChanged.connect(self.show_summary)
+            editor.edited.connect(self.show_summary)
         session.changed.connect(self._show_matches)
         self.search.changed.connect(self._show_matches)
         self.search.moved.connect(self._follow_search)
@@ -66,6 +68,12 @@ class EditorsPage(Page):
             ("缩小", lambda: self.zoom(-1), _keys(_Key.ZoomOut)),
             ("恢复原大小", lambda: self.zoom(0), _keys("Ctrl+0")),
         ]
+
+    def show_summary(self) -> None:
+        """Say how long the text in use is, and how much of it is selected."""
+        selected = self._current.selected_count
+        whole = f"共 {self._current.character_count:,} 字"
+        self.summary_changed.emit(f"已选 {selected:,} 字，{whole}" if selected else whole)
 
     def reveal(self, place: Place) -> None:
         """Show a stretch of one of this page's texts and put the focus there."""

@@ -108,7 +108,6 @@ class TitlePage(EditorsPage):
         self.title_button.setText("恢复默认标题" if self.title.stored else "在默认标题上修改")
         previous = report.previous
         self.last_preface_button.setVisible(previous is not None and bool(previous.texts.get("preface")))
-        self.summary_changed.emit(f"前言 {self.preface.character_count:,} 字")
 
     def _lay_out(self) -> None:
         inside = QWidget()
