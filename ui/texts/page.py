@@ -35,6 +35,7 @@ class EditorsPage(Page):
         self.setFocusProxy(editors[0])
         self.find_bar = FindBar(self.search, lambda: self._current)
         self.find_bar.message.connect(self.message)
+        self.find_bar.found.connect(self._go_to)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(16, 8, 16, 8)
         self.box.setSpacing(6)
@@ -47,9 +48,10 @@ class EditorsPage(Page):
             editor.edited.connect(self.show_summary)
         session.changed.connect(self._show_matches)
         self.search.changed.connect(self._show_matches)
-        self.search.moved.connect(self._follow_search)
+        self.search.arrived.connect(self._follow_search)
         self._actions = [self._action(*command) if command else self._separator() for command in self.commands()]
         self.addActions(self._actions)
+        self._show_matches()
 
     def commands(self) -> list[tuple[str, Callable[[], object], list[QKeySequence]] | None]:
         """Return what can be done on this page, with the keys of each; None is a line between."""
@@ -124,16 +126,22 @@ class EditorsPage(Page):
         self._current = editor
         self.setFocusProxy(editor)
 
-    def _follow_search(self, place: TextSelection) -> None:
-        """Select what a search has found; the window is asked first when this page is not in sight."""
+    def _go_to(self, place: TextSelection) -> None:
+        """Go to what was found; the window first brings another page into sight, which may not exist yet."""
+        in_bar = self.find_bar.has_keyboard
+        if place.text not in self.editors:
+            self.session.reveal(place)
+        self.search.arrived.emit(place, in_bar)
+
+    def _follow_search(self, place: TextSelection, in_bar: bool) -> None:  # noqa: FBT001 (a signal's argument)
+        """Select what was found in a text of this page."""
         editor = self.editors.get(place.text)
         if editor is None:
             return
         self._follow_focus(editor)
-        if not self.isVisible():
-            self.session.reveal(place)
-            self.find_bar.take_focus()
         editor.select_stretch(place.start, place.end)
+        if in_bar and not self.find_bar.has_keyboard:
+            self.find_bar.take_focus()
 
     def _show_matches(self) -> None:
         for key, editor in self.editors.items():
