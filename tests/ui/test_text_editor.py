@@ -41,6 +41,13 @@ def text_of(session: ReportSession) -> str:
     return session.report.texts.get("overview", "")
 
 
+def test_that_a_text_opens_at_its_beginning(qtbot: QtBot) -> None:
+    editor = TextEditor(make_session("甲\n" * 100), "overview")
+    qtbot.addWidget(editor)
+    editor.show()
+    assert (editor.textCursor().position(), editor.verticalScrollBar().value()) == (0, 0)
+
+
 def test_that_every_key_is_in_the_report_at_once(qtbot: QtBot) -> None:
     session = make_session("甲")
     make_editor(qtbot, session)

@@ -219,15 +219,20 @@ def test_that_a_preface_is_written_from_what_the_office_is(qtbot: QtBot) -> None
         qtbot.keyClicks(page.contact_fields["address"], "1 Road")  # type: ignore[no-untyped-call]
         press(qtbot, Qt.Key.Key_Return)
     assert changed.args == [{"website": "www.example.cn", "address": "1 Road", "telephone": "0000-1234567"}]
-    click(qtbot, page, "按下面内容写前言")
+    click(qtbot, page, "按网址、地址、电话写前言")
     preface = page.session.report.texts["preface"]
     assert "自2024年1月1日起至2024年12月31日止" in preface
     assert "国办公开办函〔2021〕30号" in preface
     assert "共六个部分" in preface
     assert preface.endswith("请与甲县人民政府办公室联系（地址：1 Road；电话：0000-1234567）。")
     assert preface in printed(page.session)
-    click(qtbot, page, "按下面内容写前言")
+    click(qtbot, page, "按网址、地址、电话写前言")
     assert page.session.undo_stack.count() == 1
+    page.contact_fields["telephone"].clear()
+    with qtbot.waitSignal(page.message) as message:
+        click(qtbot, page, "按网址、地址、电话写前言")
+    assert message.args is not None
+    assert message.args[0].startswith("已按上面的内容重写前言。")
 
 
 def test_that_a_preface_says_nothing_about_what_is_not_known() -> None:

@@ -93,7 +93,7 @@ class TextEditor(TextView):
         self.session.changed.connect(self._follow_session)
         self.session.highlighted.connect(self._follow_finding)
         self.restyled.connect(self._show_marks)
-        self._show(self._in_session)
+        self._show(self._in_session, (0, 0))
         self._show_marks()
 
     # What is shown, in code points of the stored text
