@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +39,13 @@ def make_editor(qtbot: QtBot, session: ReportSession, clock: Clock | None = None
 
 def text_of(session: ReportSession) -> str:
     return session.report.texts.get("overview", "")
+
+
+def test_that_a_text_opens_at_its_beginning(qtbot: QtBot) -> None:
+    editor = TextEditor(make_session("甲\n" * 100), "overview")
+    qtbot.addWidget(editor)
+    editor.show()
+    assert (editor.textCursor().position(), editor.verticalScrollBar().value()) == (0, 0)
 
 
 def test_that_every_key_is_in_the_report_at_once(qtbot: QtBot) -> None:
@@ -194,6 +201,45 @@ def test_that_a_report_that_is_locked_says_so_and_keeps_its_text(qtbot: QtBot) -
     qtbot.waitUntil(lambda: editor.toPlainText() == "甲乙")
     assert editor.textCursor().position() == 1
     assert session.undo_stack.count() == 0
+
+
+def test_that_composing_in_a_locked_report_gives_back_what_was_selected(qtbot: QtBot) -> None:
+    session = make_session("甲乙丙")
+    editor = make_editor(qtbot, session)
+    put_caret(editor, 2, anchor=1)
+    session.read_only_reason = "年报已定稿锁定。"
+    compose(editor, "ding")
+    compose(editor, "")
+    qtbot.waitUntil(lambda: editor.toPlainText() == "甲乙丙")
+    compose(editor, commit="丁")
+    qtbot.waitUntil(lambda: editor.toPlainText() == "甲乙丙")
+    assert text_of(session) == "甲乙丙"
+
+
+def test_that_dropped_text_is_one_undo_step(qtbot: QtBot) -> None:
+    session = make_session("甲")
+    editor = make_editor(qtbot, session)
+    data = QMimeData()
+    data.setText("　　乙\n丙")
+    place = QPointF(editor.cursorRect().center())
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copying = Qt.DropAction.CopyAction
+    QApplication.sendEvent(editor.viewport(), QDragEnterEvent(place.toPoint(), copying, data, buttons, modifiers))
+    QApplication.sendEvent(editor.viewport(), QDropEvent(place, copying, data, buttons, modifiers))
+    assert text_of(session) == "甲乙\n丙"
+    assert (session.undo_stack.count(), session.undo_stack.undoText()) == (1, "拖放文字")
+
+
+def test_that_undo_finds_the_caret_of_every_step_of_a_long_session(qtbot: QtBot) -> None:
+    clock = Clock()
+    session = make_session("甲")
+    editor = make_editor(qtbot, session, clock)
+    for _ in range(150):
+        clock.now += 10
+        type_keys(qtbot, "ab")
+    for _ in range(3):
+        session.undo_stack.undo()
+    assert editor.textCursor().position() == 1 + 2 * 147
 
 
 def test_that_shift_enter_begins_a_paragraph(qtbot: QtBot) -> None:

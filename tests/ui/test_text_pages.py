@@ -100,7 +100,7 @@ def test_that_the_length_is_shown_against_the_guideline(qtbot: QtBot) -> None:
     page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
     with qtbot.waitSignal(page.summary_changed) as summary:
         type_keys(qtbot, "ab。")
-    assert summary.args is not None
+    assert summary.args == ["共 999 字"]
     assert label.text() == "1,001 字，超出 1,000 字的篇幅要求 1 字"
     assert LIGHT.warning.name() in label.styleSheet() != calm
 
@@ -152,6 +152,13 @@ def test_that_the_edit_menu_acts_on_the_text(qtbot: QtBot) -> None:
     assert page.editor.stored == "甲乙甲乙"
     actions["替换…"].trigger()
     assert page.find_bar.isVisible()
+
+
+def test_that_the_status_bar_hears_how_much_is_selected(qtbot: QtBot) -> None:
+    page = make_page(qtbot, f"共 {{{{{TOTAL}}}}}件。")
+    with qtbot.waitSignal(page.summary_changed) as summary:
+        put_caret(page.editor, 3, anchor=0)
+    assert summary.args == ["已选 3 字，共 5 字"]
 
 
 def test_that_a_page_says_where_the_user_is_and_goes_there(qtbot: QtBot) -> None:
@@ -212,15 +219,20 @@ def test_that_a_preface_is_written_from_what_the_office_is(qtbot: QtBot) -> None
         qtbot.keyClicks(page.contact_fields["address"], "1 Road")  # type: ignore[no-untyped-call]
         press(qtbot, Qt.Key.Key_Return)
     assert changed.args == [{"website": "www.example.cn", "address": "1 Road", "telephone": "0000-1234567"}]
-    click(qtbot, page, "按下面内容写前言")
+    click(qtbot, page, "按网址、地址、电话写前言")
     preface = page.session.report.texts["preface"]
     assert "自2024年1月1日起至2024年12月31日止" in preface
     assert "国办公开办函〔2021〕30号" in preface
     assert "共六个部分" in preface
     assert preface.endswith("请与甲县人民政府办公室联系（地址：1 Road；电话：0000-1234567）。")
     assert preface in printed(page.session)
-    click(qtbot, page, "按下面内容写前言")
+    click(qtbot, page, "按网址、地址、电话写前言")
     assert page.session.undo_stack.count() == 1
+    page.contact_fields["telephone"].clear()
+    with qtbot.waitSignal(page.message) as message:
+        click(qtbot, page, "按网址、地址、电话写前言")
+    assert message.args is not None
+    assert message.args[0].startswith("已按上面的内容重写前言。")
 
 
 def test_that_a_preface_says_nothing_about_what_is_not_known() -> None:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.text_bench import TOTAL, Bench, child, make_session, press, put_caret, show, type_keys
+from tests.ui.text_bench import TOTAL, child, make_session, press, put_caret, show, type_keys
 from ui.session import Place, ReportSession, TextSelection
+from ui.texts.page import EditorsPage
 from ui.texts.search import Match, Search
 from ui.texts.stored_text import ShownText
 from ui.texts.text_page import TextPage
@@ -56,7 +57,7 @@ def test_that_the_digits_of_live_numbers_are_found_but_fixed() -> None:
 
 def test_that_a_closed_search_finds_nothing() -> None:
     search = searching(make_session("公开"), "公开")
-    search.open(is_open=False)
+    search.close()
     assert search.matches("overview") == []
 
 
@@ -191,46 +192,57 @@ def test_that_replace_all_says_how_many_and_is_undone_at_once(qtbot: QtBot) -> N
 
 
 class Pages(QStackedWidget):
-    """Shows one page at a time and goes where it is asked to, as the window does."""
+    """Makes a page when it is first wanted and goes where it is asked to, as the window does."""
 
     def __init__(self, session: ReportSession) -> None:
         super().__init__()
-        search = Search(session)
-        self.overview = TextPage(session, "overview", search)
-        self.others = TextPage(session, "others", search)
-        self.titles = TitlePage(session, dict, search)
-        for page in (self.overview, self.others, self.titles):
-            self.addWidget(page)
+        self._session, self._search = session, Search(session)
+        self._made: dict[str, EditorsPage] = {}
         session.revealed.connect(self.go)
+
+    def page(self, key: str) -> EditorsPage:
+        name = key if key in {"overview", "problems", "others"} else "report"
+        if name not in self._made:
+            titles = name == "report"
+            self._made[name] = (
+                TitlePage(self._session, dict, self._search) if titles else TextPage(self._session, name, self._search)
+            )
+            self.addWidget(self._made[name])
+        return self._made[name]
 
     def go(self, place: Place) -> None:
         assert isinstance(place, TextSelection)
-        pages = {"overview": self.overview, "others": self.others}
-        page = pages.get(place.text, self.titles)
-        self.setCurrentWidget(page)
-        page.reveal(place)
+        self.setCurrentWidget(self.page(place.text))
+        self.page(place.text).reveal(place)
+
+
+def pages_with_texts(qtbot: QtBot) -> Pages:
+    pages = Pages(make_session(texts={"overview": "公开", "others": "甲公开", "preface": "乙公开"}))
+    show(qtbot, pages.page("overview").session, pages)
+    pages.page("overview").editors["overview"].setFocus()
+    put_caret(pages.page("overview").editors["overview"], 0)
+    press(qtbot, Qt.Key.Key_F, CONTROL)
+    type_keys(qtbot, "公开")
+    pages.page("overview").search.ask(everywhere=True)
+    return pages
 
 
 def test_that_a_search_through_all_texts_goes_from_page_to_page(qtbot: QtBot) -> None:
-    session = make_session(texts={"overview": "公开", "others": "甲公开", "preface": "乙公开"})
-    pages = Pages(session)
-    bench: Bench = show(qtbot, session, pages)
-    pages.overview.editor.setFocus()
-    put_caret(pages.overview.editor, 0)
-    press(qtbot, Qt.Key.Key_F, CONTROL)
-    type_keys(qtbot, "公开")
-    pages.overview.search.ask(everywhere=True)
-    for page, key, start in (
-        (pages.overview, "overview", 0),
-        (pages.others, "others", 1),
-        (pages.titles, "preface", 1),
-        (pages.overview, "overview", 0),
-    ):
+    pages = pages_with_texts(qtbot)
+    for key, start in (("overview", 0), ("others", 1), ("preface", 1), ("overview", 0)):
         press(qtbot, Qt.Key.Key_Return)
+        page = pages.page(key)
         assert pages.currentWidget() is page
         assert page.find_bar.isVisible()
         assert page.editors[key].selected == TextSelection(key, start, start + 2)
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        assert page.find_bar.isAncestorOf(focus)
-    assert len(bench.places) == 3
+        assert len(page.editors[key].extraSelections()) == 1
+        assert page.find_bar.has_keyboard
+
+
+def test_that_searching_on_with_f3_leaves_the_keyboard_in_the_text(qtbot: QtBot) -> None:
+    pages = pages_with_texts(qtbot)
+    pages.page("overview").editors["overview"].setFocus()
+    for key in ("overview", "others", "preface"):
+        press(qtbot, Qt.Key.Key_F3)
+        assert pages.page(key).editors[key].hasFocus()
+        assert pages.page(key).editors[key].textCursor().selectedText() == "公开"

@@ -7,12 +7,14 @@ whatever changes in the session is shown. It has no undo of its own, so that gri
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDropEvent,
     QHelpEvent,
     QInputMethodEvent,
     QTextCharFormat,
@@ -25,6 +27,7 @@ from model.report import Edit, EditKind
 from ui.session import ReportSession, Step, TextSelection
 from ui.texts.chip_words import Meaning, meaning_of
 from ui.texts.clipboard import from_clipboard, is_text, to_clipboard
+from ui.texts.context_menu import make_context_menu
 from ui.texts.look import HeadingHighlighter, TextLook
 from ui.texts.marks import Mark, MarkStyle, finding_marks, mark_format
 from ui.texts.stored_text import ShownText, changed_stretch, code_point_offset, stored_from, utf16_position
@@ -32,7 +35,7 @@ from ui.texts.typing_runs import TextChange, TypingRuns
 from ui.texts.view import TextView
 from ui.theme import current_theme
 
-_REMEMBERED: Final = 500
+_REMEMBERED: Final = 200
 
 
 class _Act(NamedTuple):
@@ -65,6 +68,7 @@ class TextEditor(TextView):
         self._shown = ShownText("")
         self._printed: tuple[str, ...] = ()
         self._runs = TypingRuns()
+        self._run = 0
         self._act: _Act | None = None
         self._is_showing = False
         self._is_submitting = False
@@ -89,7 +93,7 @@ class TextEditor(TextView):
         self.session.changed.connect(self._follow_session)
         self.session.highlighted.connect(self._follow_finding)
         self.restyled.connect(self._show_marks)
-        self._show(self._in_session)
+        self._show(self._in_session, (0, 0))
         self._show_marks()
 
     # What is shown, in code points of the stored text
@@ -107,7 +111,13 @@ class TextEditor(TextView):
     @property
     def character_count(self) -> int:
         """Return the length as it is printed, punctuation counted and white space not."""
-        return len("".join(self.printed.split()))
+        return _length(self.printed)
+
+    @property
+    def selected_count(self) -> int:
+        """Return the length of what is selected, counted like the whole."""
+        stretch = self.selected
+        return _length(ShownText(self._stored[stretch.start : stretch.end], self._digits).text)
 
     @property
     def selected(self) -> TextSelection:
@@ -132,13 +142,15 @@ class TextEditor(TextView):
 
     def set_matches(self, matches: Iterable[tuple[int, int]]) -> None:
         """Mark the matches of a search."""
-        self._matches = [Mark(start, end, MarkStyle.MATCH) for start, end in matches]
-        self._show_marks()
+        marks = [Mark(start, end, MarkStyle.MATCH) for start, end in matches]
+        if marks != self._matches:
+            self._matches = marks
+            self._show_marks()
 
     def replace_text(self, stored: str, words: str) -> None:
         """Replace the whole text in one undo step; ``words`` name it."""
         caret = self.selected.start
-        self._remember(self._stored, self.cursor_selection)
+        self._remembered[self._stored] = self.cursor_selection
         place = TextSelection(self.key, caret, caret)
         self.session.submit(Edit(EditKind.TEXT, texts={self.key: stored}), words, place)
 
@@ -165,15 +177,15 @@ class TextEditor(TextView):
         caret = code_point_offset(self._shown.text, self.textCursor().position())
         start, end_before, end = changed_stretch(shown_before, self._shown.text, caret)
         change = TextChange(start, shown_before[start:end_before], self._shown.text[start:end])
-        act, merge_key = self._act, ""
+        act, run = self._act, 0
         if act is None:
             act = _Act("输入文字" if change.inserted else "删除文字")
             run = self._runs.number_of(change, self._clock(), composing=self._is_in_input_method)
-            merge_key = f"{self.key}:{id(self)}:{run}"
         caret = self._shown.stored_offset(caret)
         place = TextSelection(self.key, caret, caret)
-        self._remember(before, self._selection_before)
-        self._remember(stored, self.cursor_selection)
+        self._remember(before, stored, goes_on=run > 0 and run == self._run)
+        self._run = run
+        merge_key = f"{self.key}:{id(self)}:{run}" if run else ""
         self._is_submitting = True
         accepted = self.session.submit(Edit(act.kind, texts={self.key: stored}), act.words, place, merge_key)
         self._is_submitting = False
@@ -182,7 +194,7 @@ class TextEditor(TextView):
 
     def _restore(self) -> None:
         """Show the session's text again after an edit that was refused or cleaned."""
-        if not self.is_composing:
+        if not self.is_composing and self.paper.read().shown != self._shown.text:
             self._show(self._in_session, self._selection_before)
 
     # From the session to the document
@@ -190,20 +202,26 @@ class TextEditor(TextView):
     def _follow_session(self, step: Step) -> None:
         if not self._is_submitting:
             self._runs.end()
+        is_new = step.before.texts.get(self.key) != step.after.texts.get(self.key)
         if self._in_session != self._stored:
             self._show(self._in_session)
-        else:
-            self._follow_figures()
+        elif self._follow_figures():
+            is_new = True
         self._show_marks()
-        self.edited.emit()
+        if is_new:
+            self.edited.emit()
 
-    def _follow_figures(self) -> None:
+    def _follow_figures(self) -> bool:
+        """Show the digits of the tables as they are now; tell whether any changed."""
         printed = tuple(map(self._digits, self._shown.sources))
-        if printed != self._printed and not self.is_composing:
+        if printed == self._printed:
+            return False
+        self._printed = printed
+        if not self.is_composing:
             chips = (segment.shown for segment in self._shown.segments if segment.source is not None)
             self.paper.measure_again(utf16_position(self._shown.text, chip) for chip in chips)
             self.viewport().update()
-        self._printed = printed
+        return True
 
     def _show(self, stored: str, selection: tuple[int, int] | None = None) -> None:
         if self.is_composing:
@@ -243,11 +261,14 @@ class TextEditor(TextView):
     def _keep_selection_before(self) -> None:
         self._selection_before = self._selection
 
-    def _remember(self, stored: str, selection: tuple[int, int]) -> None:
-        """Remember where the caret stood in a text, for the day undo brings that text back."""
-        self._remembered.pop(stored, None)
-        self._remembered[stored] = selection
-        if len(self._remembered) > _REMEMBERED:
+    def _remember(self, before: str, after: str, *, goes_on: bool) -> None:
+        """Remember where the caret stood before and after a step, for when undo or redo brings the text back."""
+        if goes_on:
+            self._remembered.pop(before, None)
+        else:
+            self._remembered[before] = self._selection_before
+        self._remembered[after] = self.cursor_selection
+        while len(self._remembered) > _REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
 
     def _position(self, offset: int, *, end: bool = False) -> int:
@@ -285,6 +306,7 @@ class TextEditor(TextView):
         self._is_in_input_method = False
         if not self.is_composing:
             self._show_marks()
+            self._restoring.start()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
         """Copy digits for other programs and live numbers for this one."""
@@ -301,14 +323,27 @@ class TextEditor(TextView):
         pasted = from_clipboard(source)
         if pasted.stored:
             cursor = self.textCursor()
-            self._act = _Act("粘贴文字", EditKind.PASTE)
-            self.paper.insert(cursor, ShownText(pasted.stored))
-            self._act = None
-            self._runs.end()
+            with self._doing(_Act("粘贴文字", EditKind.PASTE)):
+                self.paper.insert(cursor, ShownText(pasted.stored))
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
         if pasted.remark:
             self.message.emit(pasted.remark)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Take dropped text, or move the text that is dragged, as one undo step."""
+        with self._doing(_Act("拖放文字", EditKind.PASTE)):
+            super().dropEvent(event)
+
+    @contextmanager
+    def _doing(self, act: _Act) -> Iterator[None]:
+        """Name the edits made meanwhile; within another act they are part of that one."""
+        outer, self._act = self._act, self._act or act
+        try:
+            yield
+        finally:
+            self._act = outer
+            self._runs.end()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         """Explain a chip or a marked stretch under the mouse."""
@@ -337,24 +372,8 @@ class TextEditor(TextView):
 
     def context_menu(self) -> QMenu:
         """Return the context menu as it is now."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        undo, has_selection = self.session.undo_stack, self.textCursor().hasSelection()
-        commands: list[tuple[str, Callable[[], None], bool] | None] = [
-            ("撤销", undo.undo, undo.canUndo()),
-            ("恢复", undo.redo, undo.canRedo()),
-            None,
-            ("剪切", self.cut, has_selection),
-            ("复制", self.copy, has_selection),
-            ("粘贴", self.paste, self.canPaste()),
-            ("删除", lambda: self.textCursor().removeSelectedText(), has_selection),
-            None,
-            ("全选", self.selectAll, not self.paper.isEmpty()),
-        ]
-        for command in commands:
-            if command is None:
-                menu.addSeparator()
-            else:
-                words, act, is_enabled = command
-                menu.addAction(words, act).setEnabled(is_enabled)
-        return menu
+        return make_context_menu(self, self.session.undo_stack)
+
+
+def _length(printed: str) -> int:
+    return len("".join(printed.split()))

@@ -16,10 +16,11 @@ from ui.texts.search import Match, Search
 class FindBar(QWidget):
     """Searches from the caret of the editor that ``current_editor`` returns.
 
-    Enter goes to the next match, Shift+Enter to the one before, Escape closes. ``message`` carries a sentence
-    for the user.
+    Enter goes to the next match, Shift+Enter to the one before, Escape closes. ``found`` carries the
+    :class:`TextSelection` to go to, ``message`` a sentence for the user.
     """
 
+    found = Signal(object)
     message = Signal(str)
 
     def __init__(self, search: Search, current_editor: Callable[[], TextEditor]) -> None:
@@ -69,17 +70,21 @@ class FindBar(QWidget):
         editor = self._current_editor()
         here = editor.selected
         selected = editor.stored[here.start : here.end]
-        self._search.open()
-        for widget in self._replace_row:
-            widget.setVisible(replacing)
+        self._search.open(replacing=replacing)
         if selected and "\n" not in selected and "{{" not in selected:
             self._words.setText(selected)
         self.take_focus()
 
     def close_search(self) -> None:
         """Close the bar and go back to the text."""
-        self._search.open(is_open=False)
+        self._search.close()
         self._current_editor().setFocus()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Tell whether the focus is in the bar."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def take_focus(self) -> None:
         """Put the caret into the words to look for."""
@@ -136,6 +141,8 @@ class FindBar(QWidget):
 
     def show_place(self) -> None:
         """Say which of how many matches is selected."""
+        if not self._search.is_open:
+            return
         here = self._current_editor().selected
         matches = self._search.all_matches(here.text)
         places = [match.place for match in matches]
@@ -153,6 +160,8 @@ class FindBar(QWidget):
 
     def _follow_search(self) -> None:
         self.setVisible(self._search.is_open)
+        for widget in self._replace_row:
+            widget.setVisible(self._search.is_replacing)
         for field, words in ((self._words, self._search.words), (self._replacement, self._search.replacement)):
             if field.text() != words:
                 field.setText(words)
@@ -164,5 +173,5 @@ class FindBar(QWidget):
     def _go_from(self, here: TextSelection, *, backwards: bool = False) -> None:
         match: Match | None = self._search.next_match(here, backwards=backwards)
         if match is not None:
-            self._search.moved.emit(match.place)
+            self.found.emit(match.place)
         self.show_place()

@@ -35,6 +35,7 @@ class EditorsPage(Page):
         self.setFocusProxy(editors[0])
         self.find_bar = FindBar(self.search, lambda: self._current)
         self.find_bar.message.connect(self.message)
+        self.find_bar.found.connect(self._go_to)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(16, 8, 16, 8)
         self.box.setSpacing(6)
@@ -43,11 +44,14 @@ class EditorsPage(Page):
             editor.focused.connect(self._follow_focus)
             editor.zoom_wanted.connect(self.zoom)
             editor.selectionChanged.connect(self.find_bar.show_place)
+            editor.selectionChanged.connect(self.show_summary)
+            editor.edited.connect(self.show_summary)
         session.changed.connect(self._show_matches)
         self.search.changed.connect(self._show_matches)
-        self.search.moved.connect(self._follow_search)
+        self.search.arrived.connect(self._follow_search)
         self._actions = [self._action(*command) if command else self._separator() for command in self.commands()]
         self.addActions(self._actions)
+        self._show_matches()
 
     def commands(self) -> list[tuple[str, Callable[[], object], list[QKeySequence]] | None]:
         """Return what can be done on this page, with the keys of each; None is a line between."""
@@ -66,6 +70,12 @@ class EditorsPage(Page):
             ("缩小", lambda: self.zoom(-1), _keys(_Key.ZoomOut)),
             ("恢复原大小", lambda: self.zoom(0), _keys("Ctrl+0")),
         ]
+
+    def show_summary(self) -> None:
+        """Say how long the text in use is, and how much of it is selected."""
+        selected = self._current.selected_count
+        whole = f"共 {self._current.character_count:,} 字"
+        self.summary_changed.emit(f"已选 {selected:,} 字，{whole}" if selected else whole)
 
     def reveal(self, place: Place) -> None:
         """Show a stretch of one of this page's texts and put the focus there."""
@@ -116,16 +126,22 @@ class EditorsPage(Page):
         self._current = editor
         self.setFocusProxy(editor)
 
-    def _follow_search(self, place: TextSelection) -> None:
-        """Select what a search has found; the window is asked first when this page is not in sight."""
+    def _go_to(self, place: TextSelection) -> None:
+        """Go to what was found; the window first brings another page into sight, which may not exist yet."""
+        in_bar = self.find_bar.has_keyboard
+        if place.text not in self.editors:
+            self.session.reveal(place)
+        self.search.arrived.emit(place, in_bar)
+
+    def _follow_search(self, place: TextSelection, in_bar: bool) -> None:  # noqa: FBT001 (a signal's argument)
+        """Select what was found in a text of this page."""
         editor = self.editors.get(place.text)
         if editor is None:
             return
         self._follow_focus(editor)
-        if not self.isVisible():
-            self.session.reveal(place)
-            self.find_bar.take_focus()
         editor.select_stretch(place.start, place.end)
+        if in_bar and not self.find_bar.has_keyboard:
+            self.find_bar.take_focus()
 
     def _show_matches(self) -> None:
         for key, editor in self.editors.items():

@@ -37,12 +37,12 @@ class Match(NamedTuple):
 class Search(QObject):
     """What is looked for, and where it stands; shared by all pages with texts.
 
-    ``changed`` is emitted when the question changes or the search is opened or closed. ``moved`` carries the
-    :class:`TextSelection` at which a search has arrived.
+    ``changed`` is emitted when the question changes or the search is opened or closed. ``arrived`` carries the
+    :class:`TextSelection` that was found, and whether the keyboard is to stay in the bar.
     """
 
     changed = Signal()
-    moved = Signal(object)
+    arrived = Signal(object, bool)
 
     def __init__(self, session: ReportSession) -> None:
         super().__init__(session)
@@ -51,6 +51,7 @@ class Search(QObject):
         self.replacement = ""
         self.everywhere = False
         self.is_open = False
+        self.is_replacing = False
 
     def ask(self, *, words: str | None = None, replacement: str | None = None, everywhere: bool | None = None) -> None:
         """Change the question."""
@@ -61,9 +62,14 @@ class Search(QObject):
         if before != (self.words, self.replacement, self.everywhere):
             self.changed.emit()
 
-    def open(self, *, is_open: bool = True) -> None:
-        """Open or close the search."""
-        self.is_open = is_open
+    def open(self, *, replacing: bool = False) -> None:
+        """Open the search, with replacing or without."""
+        self.is_open, self.is_replacing = True, replacing
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Close the search; the question is kept."""
+        self.is_open = False
         self.changed.emit()
 
     def matches(self, key: str) -> list[Match]:

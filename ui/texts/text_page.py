@@ -82,4 +82,3 @@ class TextPage(EditorsPage):
         theme = current_theme()
         self._count.setText(words)
         self._count.setStyleSheet(f"color:{(theme.warning if beyond > 0 else theme.muted).name()}")
-        self.summary_changed.emit(f"{count:,} 字")

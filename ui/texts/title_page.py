@@ -57,6 +57,8 @@ class TitlePage(EditorsPage):
     def write_preface(self) -> None:
         """Write the preface anew from what is known."""
         text = composed_preface(self.session.form, self.session.report, self._contact)
+        if self.preface.stored not in {"", text}:
+            self.message.emit("已按上面的内容重写前言。要找回原来的前言，请撤销（Ctrl+Z）。")
         self._write(self.preface, text, "写入前言")
 
     def take_last_preface(self) -> None:
@@ -108,7 +110,6 @@ class TitlePage(EditorsPage):
         self.title_button.setText("恢复默认标题" if self.title.stored else "在默认标题上修改")
         previous = report.previous
         self.last_preface_button.setVisible(previous is not None and bool(previous.texts.get("preface")))
-        self.summary_changed.emit(f"前言 {self.preface.character_count:,} 字")
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -120,7 +121,7 @@ class TitlePage(EditorsPage):
         self.box.addWidget(heading)
         self._add_part("标题", "不填时按灰字打印，一行印一行。", self.title, [self.title_button])
         self.title.setAccessibleName("标题")
-        write = QPushButton("按下面内容写前言")
+        write = QPushButton("按网址、地址、电话写前言")
         write.clicked.connect(self.write_preface)
         self._add_part("前言", "可以不写；通知没有要求，是通行做法。", self.preface, [self.last_preface_button, write])
         self._column.insertLayout(self._column.count() - 1, self._contact_row())
