@@ -16,7 +16,9 @@ from export.blocks import Paragraph, Title
 from export.compose import compose
 from model.form_loader import load_form
 from model.report import Report
-from tests.ui.text_bench import TOTAL, child, children, make_session, press, put_caret, set_figure, show, type_keys
+from tests.ui import widgets
+from tests.ui.text_bench import TOTAL, make_session, press, put_caret, set_figure, show, type_keys
+from tests.ui.widgets import button, children
 from ui.session import ReportSession, TextSelection
 from ui.texts.customary import composed_closing, composed_preface, renewed
 from ui.texts.subheadings import with_missing_subheadings
@@ -28,13 +30,12 @@ HEADINGS = load_form("2021").section("overview").subheadings
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def click(qtbot: QtBot, page: QWidget, words: str) -> None:
-    button = child(page, QPushButton, lambda each: each.text() == words)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[no-untyped-call]
+def click(page: QWidget, words: str) -> None:
+    widgets.click(button(page, words))
 
 
 def count_label(page: TextPage) -> QLabel:
-    return child(page, QLabel, lambda label: " 字" in label.text())
+    return next(label for label in children(page, QLabel) if " 字" in label.text())
 
 
 def make_page(qtbot: QtBot, text: str = "", key: str = "overview") -> TextPage:
@@ -72,12 +73,12 @@ def test_that_a_sentence_that_speaks_of_a_subheading_is_none() -> None:
 def test_that_the_button_puts_in_subheadings_as_one_undo_step(qtbot: QtBot) -> None:
     page = make_page(qtbot, "（一）主动公开\n正文")
     with qtbot.waitSignal(page.message) as message:
-        click(qtbot, page, "补齐小标题")
+        click(page, "补齐小标题")
     assert message.args == ["已补入 4 个小标题。用不到的可以删去。"]
     assert [line for line in page.editor.stored.split("\n") if line.startswith("（")] == list(HEADINGS)
     assert page.editor.hasFocus()
     with qtbot.waitSignal(page.message) as message:
-        click(qtbot, page, "补齐小标题")
+        click(page, "补齐小标题")
     assert message.args == ["常用的小标题都已经有了。"]
     press(qtbot, Qt.Key.Key_Z, CONTROL)
     assert page.editor.stored == "（一）主动公开\n正文"
@@ -86,7 +87,7 @@ def test_that_the_button_puts_in_subheadings_as_one_undo_step(qtbot: QtBot) -> N
 @pytest.mark.parametrize("key", ["problems", "others"])
 def test_that_other_chapters_offer_no_subheadings(qtbot: QtBot, key: str) -> None:
     page = make_page(qtbot, key=key)
-    assert "补齐小标题" not in [button.text() for button in children(page, QPushButton)]
+    assert "补齐小标题" not in [each.text() for each in children(page, QPushButton)]
     type_keys(qtbot, "abc")
     assert page.session.report.texts == {key: "abc"}
     assert count_label(page).text() == "3 字"
@@ -201,12 +202,12 @@ def test_that_what_is_left_empty_prints_nothing_but_the_default_title(qtbot: QtB
 
 def test_that_the_default_title_can_be_changed_and_taken_back(qtbot: QtBot) -> None:
     page = make_titles(qtbot)
-    click(qtbot, page, "在默认标题上修改")
+    click(page, "在默认标题上修改")
     assert page.title.stored == "甲县人民政府办公室\n2024年政府信息公开工作年度报告"
     put_caret(page.title, 0)
     type_keys(qtbot, "x")
     assert printed(page.session)[0] == "x甲县人民政府办公室"
-    click(qtbot, page, "恢复默认标题")
+    click(page, "恢复默认标题")
     assert "title" not in page.session.report.texts
     press(qtbot, Qt.Key.Key_Z, CONTROL)
     assert page.title.stored.startswith("x甲县")
@@ -219,18 +220,18 @@ def test_that_a_preface_is_written_from_what_the_office_is(qtbot: QtBot) -> None
         qtbot.keyClicks(page.contact_fields["address"], "1 Road")  # type: ignore[no-untyped-call]
         press(qtbot, Qt.Key.Key_Return)
     assert changed.args == [{"website": "www.example.cn", "address": "1 Road", "telephone": "0000-1234567"}]
-    click(qtbot, page, "按网址、地址、电话写前言")
+    click(page, "按网址、地址、电话写前言")
     preface = page.session.report.texts["preface"]
     assert "自2024年1月1日起至2024年12月31日止" in preface
     assert "国办公开办函〔2021〕30号" in preface
     assert "共六个部分" in preface
     assert preface.endswith("请与甲县人民政府办公室联系（地址：1 Road；电话：0000-1234567）。")
     assert preface in printed(page.session)
-    click(qtbot, page, "按网址、地址、电话写前言")
+    click(page, "按网址、地址、电话写前言")
     assert page.session.undo_stack.count() == 1
     page.contact_fields["telephone"].clear()
     with qtbot.waitSignal(page.message) as message:
-        click(qtbot, page, "按网址、地址、电话写前言")
+        click(page, "按网址、地址、电话写前言")
     assert message.args is not None
     assert message.args[0].startswith("已按上面的内容重写前言。")
 
@@ -246,7 +247,7 @@ def test_that_last_years_preface_is_offered_with_its_years_moved_on(qtbot: QtBot
     previous = Report("2021", "甲县人民政府办公室", 2023, texts={"preface": "自2023年1月1日起，2024年 1月公布。"})
     page = make_titles(qtbot, make_session(previous=previous))
     with qtbot.waitSignal(page.message):
-        click(qtbot, page, "沿用上年前言")
+        click(page, "沿用上年前言")
     assert page.session.report.texts["preface"] == "自2024年1月1日起，2025年 1月公布。"
 
 
@@ -265,7 +266,7 @@ def test_that_a_closing_has_the_office_and_the_chosen_day(qtbot: QtBot) -> None:
     page = make_titles(qtbot)
     assert page.day.text() == "2025年1月20日"
     page.day.setDate(QDate(2025, 1, 9))
-    click(qtbot, page, "填入机关全称和日期")
+    click(page, "填入机关全称和日期")
     assert page.session.report.texts["closing"] == "甲县人民政府办公室\n2025年1月9日"
     assert printed(page.session)[-2:] == ["甲县人民政府办公室", "2025年1月9日"]
     assert composed_closing(replace(page.session.report, office="乙局"), date(2025, 1, 2)) == "乙局\n2025年1月2日"

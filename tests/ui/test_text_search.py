@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.text_bench import TOTAL, child, make_session, press, put_caret, show, type_keys
+from tests.ui.text_bench import TOTAL, make_session, press, put_caret, show, type_keys
+from tests.ui.widgets import children
 from ui.session import Place, ReportSession, TextSelection
 from ui.texts.page import EditorsPage
 from ui.texts.search import Match, Search
@@ -123,7 +124,8 @@ def make_page(qtbot: QtBot, text: str) -> TextPage:
 
 
 def status(page: TextPage) -> str:
-    return child(page.find_bar, QLabel, lambda label: True).text()
+    (label,) = children(page.find_bar, QLabel)
+    return label.text()
 
 
 def test_that_ctrl_f_enter_and_escape_work_as_everywhere(qtbot: QtBot) -> None:
@@ -178,9 +180,7 @@ def test_that_replace_all_says_how_many_and_is_undone_at_once(qtbot: QtBot) -> N
     press(qtbot, Qt.Key.Key_H, CONTROL)
     page.search.ask(words="35", replacement="40")
     with qtbot.waitSignal(page.message) as message:
-        qtbot.mouseClick(
-            child(page.find_bar, QPushButton, lambda button: button.text() == "全部替换"), Qt.MouseButton.LeftButton
-        )  # type: ignore[no-untyped-call]
+        click(button(page.find_bar, "全部替换"))
     assert message.args == ["已替换 2 处。1 处数字取自表格，未替换。"]
     assert page.session.undo_stack.undoText() == "替换 2 处"
     with qtbot.waitSignal(page.message) as message:

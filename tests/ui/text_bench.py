@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
-from typing import TypeVar, cast
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeySequence, QTextCursor
@@ -14,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from model.cells import CellRef
 from model.form_loader import load_form
 from model.report import Edit, EditKind, Report
+from tests.ui import widgets
 from ui.session import Place, ReportSession, TextSelection
 from ui.texts.editor import TextEditor
 from ui.texts.page import EditorsPage
 
-Child = TypeVar("Child", bound=QWidget)
 form_of = cache(load_form)
 NATURAL = CellRef.parse("requests.new.natural")
 TOTAL = "requests.new.total"
@@ -80,16 +79,6 @@ def show(qtbot: QtBot, session: ReportSession, inside: QWidget) -> Bench:
     return bench
 
 
-def child(parent: QWidget, kind: type[Child], accepts: Callable[[Child], bool]) -> Child:
-    """Return the first widget of a kind inside another that is the wanted one."""
-    return next(each for each in children(parent, kind) if accepts(each))
-
-
-def children(parent: QWidget, kind: type[Child]) -> list[Child]:
-    """Return the widgets of a kind inside another."""
-    return cast("list[Child]", parent.findChildren(kind))
-
-
 def type_keys(qtbot: QtBot, text: str) -> None:
     """Type as a person does: every key goes to whoever has the focus, Chinese through an input method."""
     for character in text:
@@ -106,7 +95,7 @@ def type_keys(qtbot: QtBot, text: str) -> None:
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     widget = QApplication.focusWidget()
     assert widget is not None
-    qtbot.keyClick(widget, key, modifier)  # type: ignore[no-untyped-call]
+    widgets.press(widget, key, modifier)
 
 
 def compose(widget: QWidget, preedit: str = "", commit: str = "") -> None:

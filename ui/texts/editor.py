@@ -48,7 +48,8 @@ class _Act(NamedTuple):
 class TextEditor(TextView):
     """Edits the text ``key`` of the session's report.
 
-    ``message`` carries a sentence for the user; ``edited`` is emitted after every change of the report.
+    ``message`` carries a sentence for the user; ``edited`` is emitted after every change of the text or of the
+    digits in it.
     """
 
     message = Signal(str)
