@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.text_bench import TOTAL, make_session, press, put_caret, show, type_keys
-from tests.ui.widgets import children
+from tests.ui.widgets import button, children, click
 from ui.session import Place, ReportSession, TextSelection
 from ui.texts.page import EditorsPage
 from ui.texts.search import Match, Search
@@ -173,6 +173,15 @@ def test_that_ctrl_h_replaces_one_after_the_other(qtbot: QtBot) -> None:
     assert said == ["这里的数字取自表格，未替换。要改数字，请改表格。"]
     bar.replace_one()
     assert page.editor.stored == f"x件件，{{{{{TOTAL}}}}}件，x件件"
+
+
+def test_that_the_buttons_go_both_ways(qtbot: QtBot) -> None:
+    page = make_page(qtbot, "公开甲公开")
+    press(qtbot, Qt.Key.Key_F, CONTROL)
+    type_keys(qtbot, "公开")
+    click(button(page.find_bar, "下一个"))
+    click(button(page.find_bar, "上一个"))
+    assert page.editor.selected == TextSelection("overview", 3, 5)
 
 
 def test_that_replace_all_says_how_many_and_is_undone_at_once(qtbot: QtBot) -> None:

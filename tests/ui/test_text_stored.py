@@ -126,3 +126,21 @@ def test_that_a_run_of_typing_may_pause_while_an_input_method_composes() -> None
     assert runs.number_of(TextChange(0, "", "新"), 60.0, composing=True) == first
     assert runs.number_of(TextChange(1, "", "的"), 60.0 + PAUSE / 2) == first
     assert runs.number_of(TextChange(2, "", "词"), 90.0) != first
+
+
+def test_that_a_pause_between_two_compositions_begins_a_new_run() -> None:
+    runs = TypingRuns()
+    first = runs.number_of(TextChange(0, "", "新"), 0.0, composing=True)
+    assert runs.number_of(TextChange(1, "", "的"), 1.0, composing=True) == first
+    assert runs.number_of(TextChange(2, "", "词"), 60.0, composing=True) != first
+
+
+def test_that_typing_over_a_selection_begins_a_run_that_typing_continues() -> None:
+    runs = TypingRuns()
+    typing = runs.number_of(TextChange(0, "", "a"), 0.0)
+    over = runs.number_of(TextChange(1, "旧", "b"), 0.1)
+    assert over != typing
+    assert runs.number_of(TextChange(2, "", "c"), 0.2) == over
+    assert runs.number_of(TextChange(2, "c", ""), 0.3) != over
+    runs.end()
+    assert runs.number_of(TextChange(1, "b", ""), 0.4) > over + 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
+from model.bound_numbers import stored_text
 from ui.session import TextSelection
 from ui.texts.editor import TextEditor
 from ui.texts.search import Match, Search
@@ -109,7 +110,7 @@ class FindBar(QWidget):
             self.message.emit("这里的数字取自表格，未替换。要改数字，请改表格。")
             self._go(backwards=False)
         elif self._search.replace([match], "替换 1 处"):
-            end = here.start + len(self._search.replacement)
+            end = here.start + len(stored_text(self._search.replacement))
             self._go_from(TextSelection(here.text, end, end))
 
     def replace_all(self) -> None:

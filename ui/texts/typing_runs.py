@@ -46,7 +46,8 @@ class TypingRuns:
         """
         if not self._continues(change, now):
             self._number += 1
-        self._last, self._last_time, self._replacing = change, now, composing
+        self._last, self._last_time = change, now
+        self._replacing = composing and not change.inserted
         return self._number
 
     def _continues(self, change: TextChange, now: float) -> bool:
