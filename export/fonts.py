@@ -107,7 +107,10 @@ _BUNDLED: Final[Mapping[Role, tuple[str, str]]] = {
     Role.LATIN: ("NotoSerifSC-Regular.ttf", "Noto Serif SC"),
 }
 _SUFFIXES: Final = frozenset({".ttf", ".ttc", ".otf", ".otc"})
-_NOT_EMBEDDABLE: Final = 0x0202  # OS/2 fsType: restricted licence, bitmaps only
+_LICENCE: Final = 0x000E
+_RESTRICTED: Final = 0x0002
+_WHOLE_OR_BITMAP_ONLY: Final = 0x0300
+"""Bits of ``OS/2.fsType``: where several of the licence are set the mildest counts."""
 _FULL_NAME: Final = 4
 _FAMILY_NAMES: Final = frozenset({1, 16})
 _MOST_FACES: Final = 64
@@ -135,7 +138,8 @@ def find_fonts(dropped: Path | None = None, installed: Iterable[Path] | None = N
     """Choose a face for every role.
 
     ``dropped`` is the folder into which a user puts fonts of his own; ``installed`` are the font files of the
-    machine, by default all that the system knows.
+    machine, by default all that the system knows. Every file's names are read, which takes up to half a second
+    where hundreds are installed: keep the result.
     """
     skipped: list[str] = []
     files = [(path, Source.INSTALLED) for path in (installed_font_files() if installed is None else installed)]
@@ -216,7 +220,8 @@ def _objection(font: TTFont) -> str:
         return "PostScript 轮廓（CFF）的字体不能嵌入文档，请换用 TrueType 版本"
     if "glyf" not in font:
         return "字体中没有轮廓，请换一个字体文件"
-    if "OS/2" in font and font["OS/2"].fsType & _NOT_EMBEDDABLE:
+    rights = font["OS/2"].fsType if "OS/2" in font else 0
+    if rights & _LICENCE == _RESTRICTED or rights & _WHOLE_OR_BITMAP_ONLY:
         return "字体许可不允许嵌入文档，请换用允许嵌入的字体"
     return ""
 

@@ -36,6 +36,7 @@ class EmbeddedFont:
         self.name = name
         self._loaded = loaded
         self._codes: dict[tuple[str, int], int] = {}
+        self._advances: dict[str, int] = {}
 
     def code(self, char: str, advance: int) -> int:
         """Return the two-byte code of a character with an advance in thousandths of an em."""
@@ -43,7 +44,12 @@ class EmbeddedFont:
 
     def advance(self, char: str) -> int:
         """Return the natural advance of a character in thousandths of an em."""
-        return round(self._loaded.advance(char if self._loaded.has(char) else GETA) * 1000)
+        if char not in self._advances:
+            self._advances[char] = round(self._loaded.advance(self._drawn(char)) * 1000)
+        return self._advances[char]
+
+    def _drawn(self, char: str) -> str:
+        return char if self._loaded.has(char) else GETA
 
     def addObjects(self, document: _Document) -> None:  # noqa: N802  # reportlab calls it by this name
         """Write the font with exactly the glyphs that were shown; reportlab calls this when it saves."""
@@ -78,8 +84,7 @@ class EmbeddedFont:
         scale = outlines.unitsPerEm / 1000
         variants = []
         for char, advance in self._codes:
-            drawn = char if self._loaded.has(char) else GETA
-            variants.append(Variant(outlines.charToGlyph[ord(drawn)], round(advance * scale)))
+            variants.append(Variant(outlines.charToGlyph[ord(self._drawn(char))], round(advance * scale)))
         return subset(outlines, variants)
 
     def _descriptor(self, document: _Document, base_name: object, content: bytes) -> object:

@@ -49,7 +49,7 @@ class SetLine(NamedTuple):
 
     def moved(self, shift: float) -> SetLine:
         """Return the line moved to the right by ``shift`` points."""
-        glyphs = tuple(glyph._replace(x=glyph.x + shift) for glyph in self.glyphs)
+        glyphs = tuple(PlacedGlyph(char, face, x + shift) for char, face, x in self.glyphs)
         return self._replace(glyphs=glyphs, left=self.left + shift, right=self.right + shift)
 
 
@@ -121,6 +121,6 @@ def _place(
     x = left
     for position, unit in enumerate(units):
         before, after = squeeze.get(position, (0.0, 0.0))
-        placed += [glyph._replace(x=x - before + glyph.x) for glyph in unit.glyphs]
+        placed += [PlacedGlyph(char, face, x - before + at) for char, face, at in unit.glyphs]
         x += unit.width - before - after + (gap if unit.stretches and position < len(units) - 1 else 0.0)
     return tuple(placed), x - units[-1].glue

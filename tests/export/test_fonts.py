@@ -113,6 +113,7 @@ def test_that_of_one_family_the_regular_weight_wins(tmp_path: Path) -> None:
         (built("仿宋", axes=True), "可变字体"),
         (built("仿宋", fs_type=2), "许可不允许嵌入"),
         (built("仿宋", fs_type=0x200), "许可不允许嵌入"),
+        (built("仿宋", fs_type=0x100), "许可不允许嵌入"),
     ],
 )
 def test_that_a_font_that_cannot_be_embedded_is_skipped_with_a_sentence(
@@ -124,6 +125,13 @@ def test_that_a_font_that_cannot_be_embedded_is_skipped_with_a_sentence(
     assert sentence.startswith("字体“甲.ttf”已跳过：")
     assert reason in sentence
     assert sentence.endswith("。")
+
+
+@pytest.mark.parametrize("fs_type", [0, 4, 8, 0x0A])
+def test_that_a_font_whose_licence_allows_it_is_embedded(tmp_path: Path, fs_type: int) -> None:
+    fonts = found(tmp_path, ("仿宋.ttf", built("仿宋", fs_type=fs_type)))
+    assert fonts.choices[Role.BODY].face.source is Source.DROPPED
+    assert fonts.skipped == ()
 
 
 def test_that_an_installed_font_nobody_wants_is_not_talked_about(tmp_path: Path) -> None:
