@@ -99,13 +99,14 @@ class ChipObject(QPyTextObject):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(line, 1))
-        painter.setBrush(_background(text_format, back))
+        # Over a selected chip Qt lays the colour of the selection, half transparent; white and ink stay legible.
+        painter.setBrush(theme.surface if is_selected else _background(text_format, back))
         painter.drawRoundedRect(frame, 4, 4)
         painter.setFont(fonts.label)
-        painter.setPen(theme.on_accent if is_selected else theme.muted)
+        painter.setPen(theme.ink if is_selected else theme.muted)
         painter.drawText(QPointF(frame.left() + _PADDING, baseline), label)
         painter.setFont(fonts.digits)
-        painter.setPen(theme.on_accent if is_selected else theme.ink)
+        painter.setPen(theme.ink)
         painter.drawText(QPointF(frame.right() - _PADDING - fonts.digits_width(digits), baseline), digits)
         painter.restore()
 
@@ -124,6 +125,6 @@ class ChipObject(QPyTextObject):
 
 
 def _background(text_format: QTextFormat, otherwise: QColor) -> QBrush:
-    """Return the background of a selection or mark that lies over a chip, else the chip's own."""
+    """Return the background of a mark that lies over a chip, else the chip's own."""
     has_own = text_format.hasProperty(QTextFormat.Property.BackgroundBrush)
     return text_format.background() if has_own else QBrush(otherwise)
