@@ -116,5 +116,3 @@ def _object_problems(thing: Any) -> Iterator[str]:  # noqa: ANN401  # pikepdf's 
         yield f"font {thing.get('/BaseFont')} is of a kind that is never embedded here"
     if kind == "/Annot":
         yield "there is an annotation"
-    if thing.get("/Filter") == "/LZWDecode":
-        yield "a stream is compressed with LZW"

@@ -16,6 +16,8 @@ CONTINUED: Final = "（续）"
 PADDING: Final = 1.9
 """White to the left and right of a cell's text, in points."""
 
+_INSET: Final = 2.0
+"""More white to the left of a text that begins at the left."""
 _LEADING: Final = 1.22
 _MARGIN: Final = 2.2
 """White above and below the lines of a cell in the tightest setting."""
@@ -66,15 +68,15 @@ def set_cell(cell: LayoutCell, text: str, width: float, size: float, style: Cell
 def _set(cell: LayoutCell, text: str, width: float, size: float, style: CellStyle) -> SetCell:
     measurer = style.corner if cell.role is CellRole.CORNER else style.text
     is_left = cell.role in (CellRole.CORNER, CellRole.BAND) or (cell.ref is None and _ORDINAL.match(text))
-    text_style = TextStyle(measurer, size, Alignment.LEFT if is_left else Alignment.CENTRED)
+    left, centred = (TextStyle(measurer, size, alignment) for alignment in (Alignment.LEFT, Alignment.CENTRED))
     if not text:
         lines = []
     elif _is_vertical(cell, text):
-        lines = _stacked(text, TextStyle(measurer, size, Alignment.LEFT), width)
-    elif cell.ref is None:
-        lines = _set_label(cell, text, text_style, width)
+        lines = _stacked(text, left, width)
+    elif is_left:
+        lines = [line.moved(_INSET) for line in _set_label(cell, text, left, width - _INSET)]
     else:
-        lines = set_text(text, text_style, width)
+        lines = _set_label(cell, text, centred, width) if cell.ref is None else set_text(text, centred, width)
     return SetCell(cell, tuple(lines), size, width)
 
 

@@ -207,3 +207,8 @@ def test_that_controls_and_format_characters_are_left_out_and_the_rest_keeps_its
 def test_that_opening_and_closing_marks_are_different() -> None:
     assert not OPENING & CLOSING
     assert not NEVER_FIRST & OPENING - set("\u00a0／/")
+
+
+def test_that_a_line_of_spaces_prints_nothing() -> None:
+    lines = set_text("   ", BODY, MEASURE)
+    assert [(line.glyphs, line.end) for line in lines] == [((), 3)]

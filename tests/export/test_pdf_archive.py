@@ -151,3 +151,11 @@ def test_that_the_colour_profile_is_srgb() -> None:
     changed = ImageCms.applyTransform(picture, transform)
     assert changed is not None
     assert max(abs(a - b) for a, b in zip(changed.tobytes(), colours, strict=True)) <= 1
+
+
+def test_that_the_check_sees_a_missing_identifier(content: bytes) -> None:
+    with opened(content) as pdf:
+        target = io.BytesIO()
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    without = re.sub(rb"/ID \[[^\]]*\]", b"", target.getvalue())
+    assert "the file has no identifier" in archival_problems(without)

@@ -230,3 +230,17 @@ def test_that_a_slice_makes_progress_however_little_room_there_is() -> None:
     assert next_slice(shown, 13, 10) == Slice((11, 12), 13, 14)
     shown = set_table(table("requests"), CellStyle(CHAIN, CHAIN, OFFICIAL))
     assert next_slice(shown, 5, 10) == Slice((0, 1, 2), 5, 6)
+
+
+def test_that_a_table_too_long_for_any_page_does_not_begin_at_the_foot_of_one() -> None:
+    filler = Paragraph("国" * (28 * 18 - 2), "overview")
+    result = rendered(filler, heading("requests"), table("requests", rest=LONG))
+    assert pages_with(result, "三、收到和处理政府信息公开申请情况") == [1]
+    assert min(page for page, _ in places(result).values()) == 1
+
+
+def test_that_a_table_too_long_for_any_page_begins_where_there_is_room() -> None:
+    filler = Paragraph("国" * (28 * 8 - 2), "overview")
+    result = rendered(filler, heading("requests"), table("requests", rest=LONG))
+    assert pages_with(result, "三、收到和处理政府信息公开申请情况") == [0]
+    assert min(page for page, _ in places(result).values()) == 0
