@@ -106,8 +106,11 @@ class EditableTable(TableView):
         if len(selected) < 2 or cell not in selected:
             return False
         typed = [other for other in selected if is_typed(other)]
-        index = self.table_model.index_of(next_among(typed or selected, cell, direction))
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        following = next_among(typed or selected, cell, direction)
+        self.selectionModel().setCurrentIndex(
+            self.table_model.index_of(following), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self.bring_into_sight(following)
         return True
 
     def _figure_under(self, event: QMouseEvent) -> LayoutCell | None:
@@ -140,6 +143,7 @@ class EditableTable(TableView):
         if cell.role is not CellRole.FIGURE or self.table_model.session.read_only_reason:
             self.say(cell, self.table_model.session.read_only_reason or _COMPUTED)
             return
+        self.bring_into_sight(cell)
         self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None)  # type: ignore[call-overload]
         editor = self.editor()
         assert editor is not None  # the figure can be typed

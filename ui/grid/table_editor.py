@@ -47,6 +47,8 @@ class TableEditor(QWidget):
         self.view = EditableTable(self._model, self)
         self._bubble = Bubble(self)
         self._note_editor = NoteEditor(self)
+        self._told_explanation: str | None = None
+        self._told_summary: str | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
@@ -83,6 +85,7 @@ class TableEditor(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Say again what is selected: the window may have shown another page."""
         super().showEvent(event)
+        self._told_explanation = self._told_summary = None
         self._explain()
         self._summarise()
 
@@ -178,14 +181,19 @@ class TableEditor(QWidget):
     def _explain(self) -> None:
         said = self._explained()
         self.view.show_parts(said.parts)
-        self.explanation_changed.emit(said.text)
+        if said.text != self._told_explanation:
+            self._told_explanation = said.text
+            self.explanation_changed.emit(said.text)
 
     def _explained(self) -> FigureExplanation:
         return explain(self.session.form, self.session.report, self.session.evaluation, self.view.current_ref)
 
     def _summarise(self) -> None:
         values = self.session.evaluation.values
-        self.summary_changed.emit(summary_of([values[ref] for ref in self._selected_refs()]))
+        summary = summary_of([values[ref] for ref in self._selected_refs()])
+        if summary != self._told_summary:
+            self._told_summary = summary
+            self.summary_changed.emit(summary)
 
     def _say_beside(self, cell: LayoutCell, sentence: str) -> None:
         self._bubble.say(sentence, self._place_of(cell))

@@ -21,6 +21,7 @@ from ui.theme import current_theme, form_font
 _ZOOM_STEP: Final = 1.1
 _SMALLEST: Final = 0.5
 _LARGEST: Final = 2.5
+_NEAREST: Final = QAbstractItemView.ScrollHint.EnsureVisible
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -67,6 +68,7 @@ class TableView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setItemDelegate(CellDelegate(self))
         self.setShowGrid(False)
+        self.setAutoScroll(False)  # bring_into_sight scrolls, at the right moment
         for part in (self, self.horizontalHeader(), self.verticalHeader()):
             part.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -231,24 +233,28 @@ class TableView(QTableView):
     def go_to(self, cell: LayoutCell) -> None:
         """Select one figure and show it."""
         self._far = None
-        index = self.table_model.index_of(cell)
-        self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        self.selectionModel().setCurrentIndex(self.table_model.index_of(cell), _Flag.NoUpdate)
         self._select(area_of(cell))
-        self.scrollTo(index)
+        self.bring_into_sight(cell)
 
     def show_amid(self, cell: LayoutCell) -> None:
         """Select one figure and, where it was out of sight, show it with what stands around it."""
-        index = self.table_model.index_of(cell)
-        in_sight = self.viewport().rect().contains(self.visualRect(index))
+        self.bring_into_sight(cell, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.go_to(cell)
-        if not in_sight:
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def bring_into_sight(self, cell: LayoutCell, hint: QAbstractItemView.ScrollHint = _NEAREST) -> None:
+        """Scroll as far as is needed to show a figure, not at all when it is in sight."""
+        index = self.table_model.index_of(cell)
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            # What is still to be painted comes first, else Qt paints everything anew instead of moving the picture.
+            self.viewport().repaint(0, 0, 1, 1)
+            self.scrollTo(index, hint)
 
     def extend_to(self, cell: LayoutCell) -> None:
         """Select from the current figure to another one; the current figure stays."""
         self._far = cell
         self._select(area_between(self.table_model.layout, self._current, cell))
-        self.scrollTo(self.table_model.index_of(cell))
+        self.bring_into_sight(cell)
 
     def selectAll(self) -> None:  # noqa: N802 (Qt's name)
         """Select all figures."""

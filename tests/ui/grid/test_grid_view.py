@@ -319,7 +319,8 @@ def test_that_shift_page_keys_select(desk: Desk) -> None:
     assert desk.here == "new.natural"
 
 
-def test_that_a_keystroke_repaints_only_what_it_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def count_painted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows by the text of every figure that is painted."""
     painted: list[str] = []
     delegate = desk.view.itemDelegate()
     assert isinstance(delegate, CellDelegate)
@@ -330,6 +331,11 @@ def test_that_a_keystroke_repaints_only_what_it_changed(desk: Desk, monkeypatch:
         paint_text(painter, rect, shown)
 
     monkeypatch.setattr(delegate, "_paint_text", count)
+    return painted
+
+
+def test_that_a_keystroke_repaints_only_what_it_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted = count_painted(desk, monkeypatch)
     desk.at("new.business")
     QApplication.processEvents()
     painted.clear()
@@ -337,6 +343,42 @@ def test_that_a_keystroke_repaints_only_what_it_changed(desk: Desk, monkeypatch:
     desk.press(Key.Key_Return)
     QApplication.processEvents()
     assert 0 < len(painted) < 30
+
+
+def test_that_typing_brings_the_figure_back_into_sight(desk: Desk) -> None:
+    desk.editor.resize(1000, 400)
+    desk.at("new.natural")
+    desk.view.verticalScrollBar().setValue(desk.view.verticalScrollBar().maximum())
+    desk.type("4")
+    assert desk.view.viewport().rect().contains(desk.view.visualRect(desk.view.currentIndex()))
+
+
+def test_that_going_round_in_a_selection_scrolls(desk: Desk) -> None:
+    desk.editor.resize(1000, 400)
+    desk.select("new.natural", "carried_out.natural")
+    desk.press(Key.Key_Return, SHIFT)
+    assert desk.here == "carried_out.natural"
+    assert desk.view.viewport().rect().contains(desk.view.visualRect(desk.view.currentIndex()))
+
+
+def test_that_scrolling_after_an_edit_moves_the_picture_and_paints_only_the_new_row(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.editor.resize(1000, 400)
+    painted = count_painted(desk, monkeypatch)
+    desk.at("new.natural")
+    for _ in range(12):
+        desk.type("0")
+        desk.press(Key.Key_Return)
+        QApplication.processEvents()
+    before = desk.view.verticalScrollBar().value()
+    assert before > 0
+    painted.clear()
+    desk.type("7")
+    desk.press(Key.Key_Return)
+    QApplication.processEvents()
+    assert desk.view.verticalScrollBar().value() > before
+    assert 0 < len(painted) < 45
 
 
 def test_that_input_methods_may_write_where_figures_are_typed_after_the_window_was_left(desk: Desk) -> None:
