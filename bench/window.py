@@ -17,6 +17,14 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from model.cells import CellRef
+from resources import resource
+from ui.application import make_application, make_window
+
 KEY_EVENTS = 2_000
 STARTS = 7
 ROWS = 20
@@ -72,17 +80,16 @@ def starts(home: str) -> str:
     )
 
 
+def press(key: Qt.Key) -> None:
+    """Send a key to the widget that has the focus."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key)
+
+
 def keystrokes(home: str) -> str:
     """Type figures with Enter in the 申请办理表 of the whole window and time each until it is painted."""
     os.environ.update(HOME=home, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home)
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
-    from model.cells import CellRef
-    from resources import resource
-    from ui.application import make_application, make_window
-
     application = make_application()
     window = make_window(str(resource("sample", "report.json")))
     window.resize(1366, 728)
@@ -96,9 +103,9 @@ def keystrokes(home: str) -> str:
         if number % ROWS == 0:
             session.reveal(CellRef("requests", "new", "natural"))
             QTest.qWait(20)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key(Qt.Key.Key_1 + number % 9))
+        press(Qt.Key(Qt.Key.Key_1 + number % 9))
         before = time.perf_counter()
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        press(Qt.Key.Key_Return)
         application.processEvents()
         times.append((time.perf_counter() - before) * 1000)
         if number % 50 == 0:
