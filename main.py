@@ -5,25 +5,27 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-
-import cli
+from pathlib import Path
 
 UNEXPECTED = 2
+OPENED = {".gknb", ".json"}
+"""The endings of the files that the window opens; any other first argument is a command."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program with the arguments after its name and return its exit code."""
-    if arguments and arguments[0] in {*cli.COMMANDS, "-h", "--help"}:
+    if arguments and Path(arguments[0]).suffix.lower() not in OPENED:
         return _run_command(arguments)
-    # Qt is loaded only when there is a window to show.
-    from ui.application import run_application  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
+    # Qt is loaded only when there is a window to show, the writers of documents only when there is none.
+    from ui.application import run_application  # noqa: PLC0415
 
-    code: int = run_application(list(arguments))
-    return code
+    return run_application(list(arguments))
 
 
 def _run_command(arguments: Sequence[str]) -> int:
     """Run a headless command; an outermost door, because Python's own exit code 1 would mean open errors."""
+    import cli  # noqa: PLC0415
+
     try:
         return cli.main(arguments)
     except Exception:  # noqa: BLE001

@@ -106,6 +106,27 @@ def load_form(form_id: str) -> Form:
     return read_form(resource("forms", f"{form_id}.toml"))
 
 
+class _EarlierForms(Mapping[str, Form]):
+    """The forms of earlier years, each read when it is first needed, which for most reports is never."""
+
+    def __init__(self, form_ids: Sequence[str]) -> None:
+        self._form_ids = form_ids
+        self._read: dict[str, Form] = {}
+
+    def __getitem__(self, form_id: str) -> Form:
+        if form_id not in self._form_ids:
+            raise KeyError(form_id)
+        if form_id not in self._read:
+            self._read[form_id] = load_form(form_id)
+        return self._read[form_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._form_ids)
+
+    def __len__(self) -> int:
+        return len(self._form_ids)
+
+
 def form_for_year(year: int) -> Form:
     """Return the form that the report of ``year`` is made on: that of 2019 for 2019 and 2020, else of 2021."""
     current = load_form(CURRENT_FORM)
@@ -145,7 +166,7 @@ def _read(reader: _Reader, source: Mapping[str, Any]) -> Form:
         formulas=formulas,
         checks=checks,
         deadlines=tuple(_deadline(reader, item) for item in reader.items(source, "deadlines")),
-        earlier={form_id: load_form(form_id) for form_id in reader.texts(source, "earlier")},
+        earlier=_EarlierForms(reader.texts(source, "earlier")),
     )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from model.report import Report
 from resources import resource
 from ui import theme
-from ui.crash import CrashDoor, start_log
+from ui.crash import CrashDoor
 from ui.desk import ENDING, Desk
 from ui.instance import SingleInstance
 from ui.settings import Appearance, Settings, data_folder
@@ -27,9 +28,9 @@ def run_application(arguments: list[str]) -> int:
 
     The first argument may name a 年报文件 or a report file to open. A second start only wakes the first.
     """
+    gc.disable()  # While the window is made nothing becomes garbage, and looking for it takes a tenth of the time.
     application = make_application()
     folder = data_folder()
-    start_log(folder)
     wanted = str(Path(arguments[0]).resolve()) if arguments else ""
     instance = SingleInstance(folder)
     if not instance.is_first:
@@ -39,6 +40,7 @@ def run_application(arguments: list[str]) -> int:
     instance.woken.connect(partial(_come_to_front, window))
     CrashDoor(folder, partial(_open_report, window)).install()
     window.show()
+    QTimer.singleShot(0, gc.enable)
     code = application.exec()
     instance.release()
     return code

@@ -43,13 +43,21 @@ class ArchiveCommands(QObject):
     def __init__(self, window: QWidget, desk: Desk, notices: Notices, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._desk, self._notices, self._settings = window, desk, notices, settings
-        self.first_page = FirstStartPage(documents_folder())
-        self.empty_page = EmptyArchivePage()
-        self.empty_page.new_year_wanted.connect(self.new_year)
-        self.first_page.begun.connect(self._begin)
-        self.first_page.open_wanted.connect(self.open)
-        self.first_page.sample_wanted.connect(self.open_sample)
-        self.first_page.move_wanted.connect(self._move)
+
+    def make_first_page(self) -> QWidget:
+        """Return what stands in the window while no 年报文件 is open."""
+        page = FirstStartPage(documents_folder())
+        page.begun.connect(partial(self._begin, page))
+        page.open_wanted.connect(self.open)
+        page.sample_wanted.connect(self.open_sample)
+        page.move_wanted.connect(partial(self._move, page))
+        return page
+
+    def make_empty_page(self) -> QWidget:
+        """Return what stands in the window while the 年报文件 has no year."""
+        page = EmptyArchivePage()
+        page.new_year_wanted.connect(self.new_year)
+        return page
 
     # Opening
 
@@ -76,15 +84,15 @@ class ArchiveCommands(QObject):
         self._desk.create(path, report.office, report.level)
         self._desk.add_report(report, "样例")
 
-    def _begin(self, office: NewOffice) -> None:
+    def _begin(self, _page: FirstStartPage, office: NewOffice) -> None:
         made = self._try(lambda: self._desk.create(office.file, office.name, office.level), self._remember)
         if made:
             self.new_year()
 
-    def _move(self) -> None:
+    def _move(self, page: FirstStartPage) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "年报文件放在哪个文件夹", str(self._folder()))
         if chosen:
-            self.first_page.use_folder(Path(chosen))
+            page.use_folder(Path(chosen))
 
     # Copies
 

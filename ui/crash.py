@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -18,15 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from model.report import Report
 
 LOG_NAME: Final = "program.log"
-_LOG: Final = logging.getLogger("gongkai")
-
-
-def start_log(folder: Path) -> None:
-    """Write the log into ``folder``; it holds what went wrong, never what a report says."""
-    handler = RotatingFileHandler(folder / LOG_NAME, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _LOG.addHandler(handler)
-    _LOG.setLevel(logging.INFO)
+_LOG_BYTES: Final = 500_000
 
 
 class CrashDoor:
@@ -50,7 +42,7 @@ class CrashDoor:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        _LOG.error("unexpected error", exc_info=(kind, error, trace))
+        self._log(kind, error, trace)
         if self._busy:
             return
         self._busy = True
@@ -63,6 +55,16 @@ class CrashDoor:
         finally:
             self._busy = False
 
+    def _log(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Append an error to the log; it holds what went wrong, never what a report says."""
+        lines = traceback.format_exception(kind, error, trace)
+        with suppress(OSError):
+            file = self._folder / LOG_NAME
+            if file.exists() and file.stat().st_size > _LOG_BYTES:
+                file.replace(file.with_suffix(".old.log"))
+            with file.open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}\n{''.join(lines)}\n")  # noqa: DTZ005
+
     def _rescue(self) -> Path | None:
         """Write the open report beside the log; a second failure here must not hide the first."""
         from model.report_file import write_report_file  # noqa: PLC0415 (start-up)
@@ -74,8 +76,8 @@ class CrashDoor:
             stamp = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005 (the clock on the wall)
             path = self._folder / f"抢救副本-{report.year}年度-{stamp}.json"
             write_report_file(report, path)
-        except Exception:  # noqa: BLE001 (an outermost door)
-            _LOG.exception("no rescue copy")
+        except Exception as second:  # noqa: BLE001 (an outermost door)
+            self._log(type(second), second, second.__traceback__)
             return None
         return path
 

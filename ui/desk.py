@@ -92,9 +92,12 @@ class Desk(QObject):
 
     def abandon(self) -> None:
         """Close the 年报文件 without writing what is still queued."""
+        self._release()
+        self._put(None, 0)
+
+    def _release(self) -> None:
         writer, archive = self._writer, self._archive
         self._writer = self._archive = None
-        self._put(None, 0)
         if writer is not None:
             writer.abandon()
         if archive is not None:
@@ -178,10 +181,11 @@ class Desk(QObject):
 
     def _use(self, archive: Archive, report_id: int) -> None:
         try:
-            self.close()
+            self._flush()
         except AppError:
             archive.close()
             raise
+        self._release()
         self._archive = archive
         self._writer = ArchiveWriter(archive, self._refused.emit, self._committed.emit)
         self._show_newest(report_id)
@@ -195,6 +199,8 @@ class Desk(QObject):
 
     def _put(self, session: ReportSession | None, report_id: int) -> None:
         old, self.session, self.report_id = self.session, session, report_id
+        if old is None and session is None and self._archive is None:
+            return
         self.session_changed.emit(session)
         if old is not None:
             old.deleteLater()

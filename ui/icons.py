@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 # Commands: M move to, L line to, C cubic curve to, O circle (centre, radius), Z close.
 _PATHS: Final = {
@@ -30,19 +30,19 @@ _PATHS: Final = {
     "undo": "M 9 6 L 4 11 L 9 16 M 4 11 L 14 11 C 21.5 11 21.5 20 14 20 L 12 20",
     "warning": "M 12 3.5 L 21.5 20 L 2.5 20 Z M 12 9.5 L 12 14 M 12 16.9 L 12 17.1",
 }
-_SCALES: Final = (1.0, 1.25, 1.5, 2.0)
 _ARGUMENTS: Final = {"M": 2, "L": 2, "C": 6, "O": 3, "Z": 0}
 
 
 def icon(name: str, colour: QColor, size: int = 20) -> QIcon:
     """Return an icon; raise ``KeyError`` for a name that is not drawn here."""
-    return _icon(name, colour.rgba(), size)
+    scales = tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}))
+    return _icon(name, colour.rgba(), size, scales)
 
 
 @lru_cache(maxsize=256)
-def _icon(name: str, rgba: int, size: int) -> QIcon:
+def _icon(name: str, rgba: int, size: int, scales: tuple[float, ...]) -> QIcon:
     drawn = QIcon()
-    for scale in _SCALES:
+    for scale in scales:
         drawn.addPixmap(_pixmap(_path(name), QColor.fromRgba(rgba), size, scale))
     return drawn
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -17,10 +17,9 @@ from ui.page import Page
 from ui.progress import REPORT_SECTION, section_states
 from ui.session import Place, ReportSession, Step, TextSelection
 from ui.start_page import StartPage
-from ui.table_page import TablePage
-from ui.texts.search import Search
-from ui.texts.text_page import TextPage
-from ui.texts.title_page import TitlePage
+
+if TYPE_CHECKING:
+    from ui.texts.search import Search
 
 Contact = Callable[[], Mapping[str, str]]
 """Returns what the profile of the office knows of its address, telephone and website."""
@@ -64,7 +63,7 @@ class ReportView(QWidget):
         self.panel.collapsed_changed.connect(self._fit_panel)
         session.changed.connect(self._on_changed)
         session.revealed.connect(self.reveal)
-        self._back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
+        self._back = QShortcut(QKeySequence("Esc"), self, self.go_back)
         self._back.setEnabled(False)
         self._show_evaluation()
 
@@ -170,7 +169,16 @@ class ReportView(QWidget):
             return start
         table = form.table_of_section(key)
         if table is not None:
+            from ui.table_page import TablePage  # noqa: PLC0415 (start-up)
+
             return TablePage(self.session, form.section(key), table)
+        return self._make_text_page(key)
+
+    def _make_text_page(self, key: str) -> Page:
+        from ui.texts.search import Search  # noqa: PLC0415 (start-up)
+        from ui.texts.text_page import TextPage  # noqa: PLC0415
+        from ui.texts.title_page import TitlePage  # noqa: PLC0415
+
         search = self._search = self._search or Search(self.session)
         if key != REPORT_SECTION:
             return TextPage(self.session, key, search)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from model.errors import AppError
@@ -57,7 +57,6 @@ class MainWindow(QMainWindow):
         self._fill_header()
         self._connect()
         self._restore()
-        self._show_session(desk.session)
 
     # What the window shows
 
@@ -69,8 +68,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.header)
         layout.addWidget(self.notices)
         layout.addWidget(self.body, 1)
-        self.body.addWidget(self.archive_commands.first_page)
-        self.body.addWidget(self.archive_commands.empty_page)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
 
@@ -100,17 +97,12 @@ class MainWindow(QMainWindow):
 
     def _show_session(self, session: ReportSession | None) -> None:
         """Put the report that was opened into the window, or the first page when there is none."""
-        if self.view is not None:
-            self.body.removeWidget(self.view)
-            self.view.deleteLater()
-            self.view = None
         self.menus.allow(self._available())
         if session is None:
             self._show_no_report()
             return
         self.view = self._make_view(session)
-        self.body.addWidget(self.view)
-        self.body.setCurrentWidget(self.view)
+        self._put_page(self.view)
         self._name_report(session.report)
         self._show_saved("只读" if session.read_only_reason else "已保存", "saved")
         self._follow_undo_stack(session)
@@ -120,12 +112,20 @@ class MainWindow(QMainWindow):
 
     def _show_no_report(self) -> None:
         commands = self.archive_commands
-        page = commands.first_page if self.desk.path is None else commands.empty_page
+        self.view = None
         self.header.show_report("", "")
         self.setWindowTitle(PROGRAM_NAME)
+        self.status.offer_zoom(offered=False)
+        self._put_page(commands.make_first_page() if self.desk.path is None else commands.make_empty_page())
+
+    def _put_page(self, page: QWidget) -> None:
+        old = self.body.currentWidget()
+        self.body.addWidget(page)
         self.body.setCurrentWidget(page)
         page.setFocus()
-        self.status.offer_zoom(offered=False)
+        if old is not None:
+            self.body.removeWidget(old)
+            old.deleteLater()
 
     def _name_report(self, report: Report) -> None:
         year = year_words(report.year, report.scope)
@@ -288,6 +288,12 @@ class MainWindow(QMainWindow):
         geometry = self.settings.bytes("geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1366, 720)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show the first page unless something was opened before."""
+        if self.body.currentWidget() is None:
+            self._show_session(self.desk.session)
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Keep what was typed and remember the window; ask only when something could not be kept."""

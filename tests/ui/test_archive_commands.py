@@ -56,8 +56,8 @@ def test_that_a_new_user_gets_a_file_and_is_asked_for_the_year(
     empty: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = empty.window
-    page = window.archive_commands.first_page
-    assert isinstance(window.body.currentWidget(), FirstStartPage)
+    page = window.body.currentWidget()
+    assert isinstance(page, FirstStartPage)
     page.use_folder(empty.folder)
     page.name_edit.setText("清岚县人民政府办公室")
     page.level_box.setCurrentIndex(list(LEVEL_WORDS).index(Level.COUNTY))
@@ -79,7 +79,7 @@ def test_that_commands_without_anything_open_are_disabled(empty: OpenWindow) -> 
 
 
 def test_that_the_sample_can_be_tried_and_is_not_opened_at_the_next_start(empty: OpenWindow) -> None:
-    click(button(empty.window.archive_commands.first_page, "先看样例"))
+    click(button(empty.window.body.currentWidget(), "先看样例"))
     session = empty.desk.session
     assert session is not None
     assert not session.evaluation.open_errors

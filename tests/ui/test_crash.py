@@ -1,8 +1,6 @@
 """The last door, for errors that nobody expected."""
 
-import logging
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,18 +12,7 @@ from model.report import Report
 from model.report_file import read_report_file
 from tests.ui.reports import unbalanced_report
 from tests.ui.widgets import button, click
-from ui.crash import LOG_NAME, CrashDoor, start_log
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
-    """A log in a folder of its own."""
-    start_log(tmp_path)
-    yield tmp_path / LOG_NAME
-    logger = logging.getLogger("gongkai")
-    for handler in list(logger.handlers):
-        handler.close()
-        logger.removeHandler(handler)
+from ui.crash import LOG_NAME, CrashDoor
 
 
 def _raise_into(door: CrashDoor) -> None:
@@ -42,17 +29,17 @@ def _answer(said: list[str]) -> None:
     click(button(box, "继续使用"))
 
 
-def test_that_a_bug_is_logged_and_the_report_rescued(qtbot: QtBot, tmp_path: Path, log: Path) -> None:
+def test_that_a_bug_is_logged_and_the_report_rescued(qtbot: QtBot, tmp_path: Path) -> None:
     said: list[str] = []
     QTimer.singleShot(0, lambda: _answer(said))
     _raise_into(CrashDoor(tmp_path, unbalanced_report))
-    assert "ValueError: invalid literal" in log.read_text(encoding="utf-8")
+    assert "ValueError: invalid literal" in (tmp_path / LOG_NAME).read_text(encoding="utf-8")
     (rescued,) = tmp_path.glob("抢救副本-2024年度-*.json")
     assert read_report_file(rescued).report == unbalanced_report()
     assert str(rescued) in said[0]
 
 
-def test_that_the_same_bug_is_told_only_once(qtbot: QtBot, tmp_path: Path, log: Path) -> None:
+def test_that_the_same_bug_is_told_only_once(qtbot: QtBot, tmp_path: Path) -> None:
     said: list[str] = []
     door = CrashDoor(tmp_path, unbalanced_report)
     for _ in range(3):
@@ -60,12 +47,10 @@ def test_that_the_same_bug_is_told_only_once(qtbot: QtBot, tmp_path: Path, log: 
             QTimer.singleShot(0, lambda: _answer(said))
         _raise_into(door)
     assert len(said) == 1
-    assert log.read_text(encoding="utf-8").count("ValueError: invalid literal") == 3
+    assert (tmp_path / LOG_NAME).read_text(encoding="utf-8").count("ValueError: invalid literal") == 3
 
 
-def test_that_a_bug_while_nothing_is_open_or_rescuing_fails_is_told_too(
-    qtbot: QtBot, tmp_path: Path, log: Path
-) -> None:
+def test_that_a_bug_while_nothing_is_open_or_rescuing_fails_is_told_too(qtbot: QtBot, tmp_path: Path) -> None:
     def fail() -> Report | None:
         raise RuntimeError("no report")
 
@@ -75,7 +60,7 @@ def test_that_a_bug_while_nothing_is_open_or_rescuing_fails_is_told_too(
     QTimer.singleShot(0, lambda: _answer(said))
     _raise_into(CrashDoor(tmp_path, fail))
     assert len(said) == 2
-    assert "no rescue copy" in log.read_text(encoding="utf-8")
+    assert "RuntimeError: no report" in (tmp_path / LOG_NAME).read_text(encoding="utf-8")
     assert not list(tmp_path.glob("抢救副本*"))
 
 
@@ -88,6 +73,14 @@ def test_that_the_door_is_where_python_sends_its_errors(
     assert sys.excepthook == door.take
 
 
-def test_that_ctrl_c_in_the_terminal_is_no_bug(qtbot: QtBot, tmp_path: Path, log: Path) -> None:
+def test_that_ctrl_c_in_the_terminal_is_no_bug(qtbot: QtBot, tmp_path: Path) -> None:
     CrashDoor(tmp_path, lambda: None).take(KeyboardInterrupt, KeyboardInterrupt(), None)
-    assert not log.exists()
+    assert not (tmp_path / LOG_NAME).exists()
+
+
+def test_that_the_log_does_not_grow_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / LOG_NAME).write_text("x" * 600_000, encoding="utf-8")
+    said: list[str] = []
+    QTimer.singleShot(0, lambda: _answer(said))
+    _raise_into(CrashDoor(tmp_path, lambda: None))
+    assert (tmp_path / LOG_NAME).stat().st_size < 10_000
