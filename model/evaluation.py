@@ -67,12 +67,17 @@ def _last_year(form: Form, previous: Report | None) -> Totals:
 
 
 def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
-    """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained."""
+    """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained.
+
+    Text findings that were marked 与表格无关 are left out.
+    """
     level = facts.report.level
     if check.levels and level is not None and level not in check.levels:
         return
     found = PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts)
     for finding in found:
+        if finding.span is not None and finding.key in facts.report.dismissed:
+            continue
         lowered = Severity.HINT if check.levels and level is None else finding.severity
         yield finding._replace(severity=lowered, explained=_explained(finding, facts))
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from model.bound_numbers import UNKNOWN, bound_numbers, names_in, printed_number
 from model.cells import CellRef, FigureKind
 from model.expression import ExpressionError, absolute
+from model.fact_checks import FACT_PREDICATES
 from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, lowered_for_blanks, text_finding
 from model.form import Check, Formula
 
@@ -193,5 +194,6 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         "figures_are_zero": _figures_are_zero,
         "amount_scale": _amount_scale,
         "bound_numbers": _bound_numbers,
+        **FACT_PREDICATES,
     }
 )
