@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -295,5 +296,13 @@ class Word(NamedTuple):
 
 def words_in(plain: str, start: int, end: int) -> Iterator[Word]:
     """Yield the words of the list in a stretch of a view, in order."""
-    for match in _ANY_WORD.finditer(plain, start, end):
-        yield Word(_BY_GROUP[match.lastgroup or ""], match.start(), match.end())
+    for label, first, last in _words(plain[start:end]):
+        yield Word(label, start + first, start + last)
+
+
+@lru_cache(maxsize=1024)
+def _words(sentence: str) -> tuple[Word, ...]:
+    """Return the words of one sentence; typing changes one sentence of a text, so the others are kept."""
+    return tuple(
+        Word(_BY_GROUP[match.lastgroup or ""], match.start(), match.end()) for match in _ANY_WORD.finditer(sentence)
+    )

@@ -24,7 +24,7 @@ from model.fact_lists import listed_claims
 from model.fact_numbers import Amount, amounts_in
 from model.fact_words import METRICS, Kind, Metric, Reading, Role, Word, words_in
 from model.fact_zero import zero_claims
-from model.text_view import TextView
+from model.text_view import TextView, sentences_in
 
 _PLAIN: Final = (
     r"的|申请[书件表量]?|案件|件数|数量|总数|总量|总计|合计|共计|共有|共|计|为|是|达到|达|有|均|了|：|“|”|情况|全年|本年度?|"
@@ -96,25 +96,37 @@ class Claim(NamedTuple):
 @lru_cache(maxsize=64)
 def claims_in(view: TextView, year: int, organ: Organ) -> tuple[Claim, ...]:
     """Return the claims of a text about the figures of ``year``, in order; bound numbers are none."""
+    found = []
+    for start, paragraph in view.paragraphs:
+        for claim in _claims_of_paragraph(paragraph, year, organ):
+            digits = (claim.digits[0] + start, claim.digits[1] + start) if claim.digits else None
+            if not (digits and view.is_bound(*digits)):
+                found.append(claim._replace(start=claim.start + start, end=claim.end + start, digits=digits))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ...]:
+    """Return the claims of one paragraph; typing changes one of them, so the others are kept."""
     found: dict[tuple[int, int, str], Claim] = {}
-    for start, end in view.sentences:
-        words = tuple(words_in(view.plain, start, end))
-        listed, taken = listed_claims(view.plain, words, start, end)
-        plain = [*listed, *zero_claims(view.plain, start, end)]
-        raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in plain]
-        for amount in amounts_in(view.plain, start, end):
+    for start, end in sentences_in(plain):
+        words = tuple(words_in(plain, start, end))
+        listed, taken = listed_claims(plain, words, start, end)
+        told = [*listed, *zero_claims(plain, start, end)]
+        raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
+        for amount in amounts_in(plain, start, end):
             if not any(begin <= amount.start < stop for begin, stop in taken):
-                raw += _claim(view.plain, words, amount, start, end)
+                raw += _claim(plain, words, amount, start, end)
         for claim in raw:
-            dated = _dated(view, claim, start, year, organ)
-            if dated is not None and not (claim.digits and view.is_bound(*claim.digits)):
+            dated = _dated(plain, claim, start, year, organ)
+            if dated is not None:
                 found.setdefault((dated.start, dated.end, dated.metric.key), dated)
     return tuple(sorted(found.values(), key=lambda claim: claim.start))
 
 
-def _dated(view: TextView, claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
+def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
     """Return a claim that is about this organ and this year, None otherwise."""
-    plain, at = view.plain, claim.start
+    at = claim.start
     carried = claim.metric.key.startswith("carried")
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
         return None
@@ -123,7 +135,7 @@ def _dated(view: TextView, claim: Claim, start: int, year: int, organ: Organ) ->
     years = years_before(plain, start, at)
     if not years or years[-1] == year or carried:
         return claim
-    stale = years[-1] == year - 1 and f"{year}年" not in view.paragraph(at) and len(set(years)) == 1
+    stale = years[-1] == year - 1 and f"{year}年" not in plain and len(set(years)) == 1
     return claim._replace(year_before=True) if stale else None
 
 

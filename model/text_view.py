@@ -7,7 +7,6 @@ and the line breaks of a wrapped paragraph are gone, so that the finders of fact
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,6 +19,11 @@ from model.finding import TextSpan
 
 _FULL: Final = str.maketrans("(),:;?!", "（），：；？！")
 _HALF: Final = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0B, 0xFF1D, 0xFF0E)}
+_ONE_WAY: Final = _FULL | _HALF
+# Line breaks, blanks, the comma of 3,119, the backslash of a typed "{{", and everything else.
+_CHUNK: Final = re.compile(
+    r"(?P<line>\n)|[^\S\n]+|(?<=\d)[,，](?=\d{3}(?!\d))|\\(?=\{\{)|(?P<text>[^\s,，\\]+|[,，\\])"
+)
 _ENDS: Final = "。！？：；"
 _HEADING: Final = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])[^。，,]{0,30}"
@@ -27,9 +31,9 @@ _HEADING: Final = re.compile(
 _STOPS: Final = re.compile(r"[。！？\n]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextView:
-    """The characters of a text without its layout.
+    """The characters of a text without its layout; the same text has the same view, so views are cheap keys.
 
     ``starts`` and ``ends`` give for each character of ``plain`` the code points of ``stored`` it stands for;
     ``bound`` are the stretches of ``plain`` that are taken from the tables.
@@ -53,23 +57,34 @@ class TextView:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The stretches between full stops and line breaks, in order."""
-        bounds = [0, *(match.end() for match in _STOPS.finditer(self.plain)), len(self.plain)]
-        return tuple((start, end) for start, end in pairwise(bounds) if end > start)
+        return sentences_in(self.plain)
 
     @cached_property
-    def _breaks(self) -> tuple[int, ...]:
-        return (-1, *(at for at, character in enumerate(self.plain) if character == "\n"))
+    def paragraphs(self) -> tuple[tuple[int, str], ...]:
+        """The paragraphs and where each begins, in order."""
+        found = []
+        start = 0
+        for paragraph in self.plain.split("\n"):
+            if paragraph:
+                found.append((start, paragraph))
+            start += len(paragraph) + 1
+        return tuple(found)
 
-    def paragraph(self, at: int) -> str:
-        """Return the paragraph around a position of ``plain``."""
-        breaks = self._breaks
-        number = bisect_right(breaks, at - 1 if self.plain[at : at + 1] == "\n" else at)
-        return self.plain[breaks[number - 1] + 1 : breaks[number] if number < len(breaks) else len(self.plain)]
+
+def sentences_in(plain: str) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a view between full stops and line breaks, in order."""
+    bounds = [0, *(match.end() for match in _STOPS.finditer(plain)), len(plain)]
+    return tuple((start, end) for start, end in pairwise(bounds) if end > start)
 
 
 def view_of(stored: str, values: Mapping[CellRef, Value]) -> TextView:
     """Return the view of a stored text in which bound numbers show ``values``."""
-    return _view(stored, tuple(printed_number(number.source, values) for number in bound_numbers(stored)))
+    return _view(stored, tuple(printed_number(source, values) for source in _sources(stored)))
+
+
+@lru_cache(maxsize=64)
+def _sources(stored: str) -> tuple[str, ...]:
+    return tuple(number.source for number in bound_numbers(stored))
 
 
 @lru_cache(maxsize=64)
@@ -78,12 +93,14 @@ def _view(stored: str, printed: tuple[str, ...]) -> TextView:
     starts: list[int] = []
     ends: list[int] = []
     bound: list[tuple[int, int]] = []
+    length = 0
     for text, start, end, taken in _pieces(stored, printed):
         if taken:
-            bound.append((len(plain), len(plain) + len(text)))
-        plain += text
-        starts += [start] * len(text)
-        ends += [end] * len(text)
+            bound.append((length, length + len(text)))
+        plain.append(text)
+        starts += [start] * len(text) if taken else range(start, end)
+        ends += [end] * len(text) if taken else range(start + 1, end + 1)
+        length += len(text)
     return TextView(stored, "".join(plain), tuple(starts), tuple(ends), tuple(bound))
 
 
@@ -98,25 +115,11 @@ def _pieces(stored: str, printed: tuple[str, ...]) -> Iterator[tuple[str, int, i
 
 
 def _characters(stored: str, start: int, end: int) -> Iterator[tuple[str, int, int, bool]]:
-    for at in range(start, end):
-        character = stored[at]
-        if character == "\n":
-            if _ends_paragraph(stored, at):
-                yield character, at, at + 1, False
-        elif not (character.isspace() or _separates_thousands(stored, at) or _escapes(stored, at)):
-            yield character.translate(_HALF).translate(_FULL), at, at + 1, False
-
-
-def _escapes(stored: str, at: int) -> bool:
-    return stored[at] == "\\" and stored[at + 1 : at + 3] == "{{"
-
-
-def _separates_thousands(stored: str, at: int) -> bool:
-    """Tell whether the comma here belongs to a number such as 3,119."""
-    if stored[at] not in ",，":
-        return False
-    after = stored[at + 1 : at + 5]
-    return stored[at - 1 : at].isdigit() and after[:3].isdigit() and len(after) >= 3 and not after[3:].isdigit()
+    for match in _CHUNK.finditer(stored, start, end):
+        if match.lastgroup == "text":
+            yield match.group().translate(_ONE_WAY), match.start(), match.end(), False
+        elif match.lastgroup == "line" and _ends_paragraph(stored, match.start()):
+            yield "\n", match.start(), match.end(), False
 
 
 def _ends_paragraph(stored: str, at: int) -> bool:
