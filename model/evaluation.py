@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
@@ -39,15 +40,15 @@ class Evaluation:
         return tuple(finding for finding in self.findings if finding.is_open_error)
 
 
-def evaluate(form: Form, report: Report) -> Evaluation:
+def evaluate(form: Form, report: Report, today: date | None = None) -> Evaluation:
     """Compute every total and every finding of ``report`` under ``form``.
 
-    Never raises for wrong contents and keeps no state.
+    Never raises for wrong contents and keeps no state. Only with ``today`` are deadlines checked.
     """
     totals = compute_totals(form, report.cells)
     last_year = _last_year(form, report.previous)
     values = {**totals.values, **last_year.values}
-    facts = Facts(form, report, values, totals.incomplete | last_year.incomplete)
+    facts = Facts(form, report, values, totals.incomplete | last_year.incomplete, today)
     findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts))
     return Evaluation(values, totals.incomplete, findings)
 

@@ -16,6 +16,12 @@ from model.expression import ExpressionError, absolute
 from model.fact_checks import FACT_PREDICATES
 from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, lowered_for_blanks, text_finding
 from model.form import Check, Formula
+from model.repetition import REPETITION_PREDICATES
+from model.table_sense import SENSE_PREDICATES
+from model.text_completeness import COMPLETENESS_PREDICATES
+from model.text_style import STYLE_PREDICATES
+from model.text_sums import SUM_PREDICATES
+from model.text_years import YEAR_PREDICATES
 
 Predicate = Callable[[Check, Facts], Iterator[Finding]]
 
@@ -195,5 +201,11 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         "amount_scale": _amount_scale,
         "bound_numbers": _bound_numbers,
         **FACT_PREDICATES,
+        **SUM_PREDICATES,
+        **YEAR_PREDICATES,
+        **COMPLETENESS_PREDICATES,
+        **STYLE_PREDICATES,
+        **REPETITION_PREDICATES,
+        **SENSE_PREDICATES,
     }
 )
