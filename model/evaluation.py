@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
@@ -39,15 +40,15 @@ class Evaluation:
         return tuple(finding for finding in self.findings if finding.is_open_error)
 
 
-def evaluate(form: Form, report: Report) -> Evaluation:
+def evaluate(form: Form, report: Report, today: date | None = None) -> Evaluation:
     """Compute every total and every finding of ``report`` under ``form``.
 
-    Never raises for wrong contents and keeps no state.
+    Never raises for wrong contents and keeps no state. Only with ``today`` are deadlines checked.
     """
     totals = compute_totals(form, report.cells)
     last_year = _last_year(form, report.previous)
     values = {**totals.values, **last_year.values}
-    facts = Facts(form, report, values, totals.incomplete | last_year.incomplete)
+    facts = Facts(form, report, values, totals.incomplete | last_year.incomplete, today)
     findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts))
     return Evaluation(values, totals.incomplete, findings)
 
@@ -67,12 +68,17 @@ def _last_year(form: Form, previous: Report | None) -> Totals:
 
 
 def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
-    """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained."""
+    """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained.
+
+    Text findings that were marked 与表格无关 are left out.
+    """
     level = facts.report.level
     if check.levels and level is not None and level not in check.levels:
         return
     found = PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts)
     for finding in found:
+        if finding.span is not None and finding.key in facts.report.dismissed:
+            continue
         lowered = Severity.HINT if check.levels and level is None else finding.severity
         yield finding._replace(severity=lowered, explained=_explained(finding, facts))
 

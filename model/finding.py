@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -47,13 +48,15 @@ class Facts(NamedTuple):
     """Everything a check may look at.
 
     ``values`` are the figures of this year and, under ``CellRef.last_year``, those of last year.
-    ``incomplete`` are computed figures with a blank part, of either year.
+    ``incomplete`` are computed figures with a blank part, of either year. ``today`` is None where no check may
+    depend on the day.
     """
 
     form: Form
     report: Report
     values: Mapping[CellRef, Value]
     incomplete: frozenset[CellRef]
+    today: date | None = None
 
 
 def in_words(value: Value) -> str:
@@ -87,6 +90,20 @@ def lowered_for_blanks(finding: Finding) -> Finding:
     """Return a finding about figures of which some are blank: no more than 核实, and saying so."""
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
     return finding._replace(severity=severity, message=f"{finding.message}（有空白格，填全后再核对。）")
+
+
+def section_finding(check: Check, section: str, words: Mapping[str, str], cells: Iterable[CellRef] = ()) -> Finding:
+    """Make a finding about a whole text, such as its length; ``cells`` are the figures it rests on."""
+    return Finding(
+        check.id,
+        f"{check.id}:{section}",
+        check.severity,
+        check.message.format_map(words),
+        section,
+        tuple(cells),
+        None,
+        check.basis,
+    )
 
 
 def text_finding(

@@ -29,16 +29,24 @@ TRANSCRIBED_FROM = {  # the number of the published report
     "district-bureau-2022": "28",
 }
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+
+def hints(*checks: str) -> dict[tuple[str, Severity], int]:
+    return {(check, HINT): 1 for check in checks}
+
+
 FOUND = {
-    # Every figure stands and every identity holds.
-    "city-a-2024": {},
-    "city-b-2023": {},
-    "city-b-2024": {},
+    # Every figure stands and every identity holds; a few are such that an office looks at them twice:
+    # 其他处理 187 of 3,050 (6.1 %), 341 of 3,486 (9.8 %), 469 of 3,521 (13.3 %); 其他; rare outcomes; direct actions
+    # from 2024 on; actions after reconsideration; 其他法律行政法规禁止公开.
+    "city-a-2024": hints("E2", "E3", "E4", "E5", "E6"),
+    "city-b-2023": hints("E2", "E3", "E5", "E6"),
+    "city-b-2024": hints("E1", "E2", "E3", "E4", "E5", "E6"),
     # Four cells of the column 自然人 were lost: what they leave unbalanced may be no error.
     "district-office-2024": {("A1", WARNING): 1, ("A6", WARNING): 1},
     # Two of three totals of the 复议诉讼表 were left at 0 beside 10 + 1 and 5 cases.
-    "county-2023": {("A4", ERROR): 2, ("A6", WARNING): 2},
+    "county-2023": {("A4", ERROR): 2, ("A6", WARNING): 2} | hints("E5"),
     # The five columns of organisations were published blank; 26 = 26 in the rest.
     "county-bureau-2023": {("A6", WARNING): 1},
     # 56 requests received, of the outcomes only 18 are known.
@@ -98,13 +106,17 @@ def test_that_totals_and_subtotals_are_those_that_the_report_tells(name: str, fi
 
 
 def test_that_two_years_of_one_city_follow_on_each_other() -> None:
-    assert evaluated("city-b-2024", previous="city-b-2023").findings == ()
+    findings = evaluated("city-b-2024", previous="city-b-2023").findings
+    assert {finding.check_id for finding in findings} == {"E1", "E2", "E3", "E4", "E5", "E6", "Y3"}
+    changed = {str(finding.cells[0]) for finding in findings if finding.check_id == "Y3"}
+    assert "appeals.reconsideration.total" in changed  # 440, then 170
+    assert "requests.new.total" not in changed  # 3,511, then 3,525
 
 
 def test_that_a_broken_succession_of_years_is_found() -> None:
     # The years exchanged: 96 carried in after 125 carried out, and 597 in force instead of 420 + 109 - 489.
     found = Counter(finding.check_id for finding in evaluated("city-b-2023", previous="city-b-2024").findings)
-    assert found.keys() == {"Y1", "Y2"}
+    assert {check for check in found if not check.startswith("E")} == {"Y1", "Y2", "Y3"}
 
 
 def test_that_a_total_left_at_nought_is_an_error_that_tells_both_numbers() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +25,9 @@ SETTING = {"title", "base", "change", "blank", "marks", "notes", "texts", "level
     "previous",
     "previous_change",
     "previous_blank",
+    "previous_texts",
+    "office",
+    "today",
 }
 EXPECTED = {"severity", "section", "cells", "message", "count", "explained"}
 
@@ -69,6 +73,7 @@ def report_of(scenario: Mapping[str, Any]) -> Report:
     level, scope = scenario.get("level", report.level), scenario.get("scope", report.scope)
     return replace(
         report,
+        office=scenario.get("office", report.office),
         level=None if level == "unknown" else Level(level),
         scope=None if scope == "unknown" else Scope(scope),
         previous=_previous(report.previous, scenario),
@@ -81,11 +86,12 @@ def _previous(previous: Report | None, scenario: Mapping[str, Any]) -> Report | 
         previous = None if wanted == "none" else base_report(wanted)
     if previous is None:
         return None
-    return _changed(previous, scenario.get("previous_change", {}), scenario.get("previous_blank", ()))
+    changed = _changed(previous, scenario.get("previous_change", {}), scenario.get("previous_blank", ()))
+    return changed.with_edit(Edit(EditKind.TYPING, texts=scenario.get("previous_texts", {})))
 
 
-def findings_of(check: str, report: Report) -> list[Finding]:
-    evaluation = evaluate(shipped_form(report.form_id), report)
+def findings_of(check: str, report: Report, today: date | None = None) -> list[Finding]:
+    evaluation = evaluate(shipped_form(report.form_id), report, today)
     return [finding for finding in evaluation.findings if finding.check_id == check]
 
 
@@ -112,7 +118,7 @@ def _fits(finding: Finding, scenario: Mapping[str, Any]) -> bool:
 @pytest.mark.parametrize(("check", "scenario"), RAISING, ids=_title)
 def test_that_a_check_is_raised_as_the_scenario_says(check: str, scenario: Mapping[str, Any]) -> None:
     report = report_of(scenario)
-    found = findings_of(check, report)
+    found = findings_of(check, report, scenario.get("today"))
     if "explain" in scenario:
         for finding in found:
             report = _explained(report, finding, scenario["explain"])
@@ -124,7 +130,8 @@ def test_that_a_check_is_raised_as_the_scenario_says(check: str, scenario: Mappi
 
 @pytest.mark.parametrize(("check", "scenario"), SILENT, ids=_title)
 def test_that_a_check_is_silent_where_the_scenario_says_so(check: str, scenario: Mapping[str, Any]) -> None:
-    assert [finding.message for finding in findings_of(check, report_of(scenario))] == []
+    found = findings_of(check, report_of(scenario), scenario.get("today"))
+    assert [finding.message for finding in found] == []
 
 
 @pytest.mark.parametrize(("check", "scenario"), RAISING + SILENT, ids=_title)
@@ -155,7 +162,7 @@ def test_that_the_reports_that_scenarios_start_from_are_without_findings(base: s
 
 def test_that_every_finding_of_a_scenario_speaks_chinese_and_ends_with_a_full_stop() -> None:
     for check, scenario in RAISING:
-        for finding in findings_of(check, report_of(scenario)):
+        for finding in findings_of(check, report_of(scenario), scenario.get("today")):
             assert "{" not in finding.message
             assert finding.message.endswith(("。", "。）"))
             assert not any(mark in finding.message for mark in ",;:()")

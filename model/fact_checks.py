@@ -1,0 +1,232 @@
+"""The checks that compare a text with the tables (C1–C10, C17).
+
+Three verdicts: the text contradicts the table, it holds only with last year's carry-over, or it cannot be told,
+which is silence. A message names both values and never says which of them is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from itertools import product
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from model.cells import CellRef
+from model.expression import Expression, Number, absolute, parse_expression
+from model.fact_company import Organ, organ_of
+from model.fact_words import METRICS, Kind, Reading, Role, words_in
+from model.facts import Claim, claims_in
+from model.figures import written
+from model.finding import Facts, Finding, text_finding
+from model.form import Check, Severity
+from model.text_view import TextView, view_of
+
+SECTIONS: Final = ("overview", "problems", "others")
+"""The chapters of text, in the order in which they are read."""
+
+
+class Contradiction(NamedTuple):
+    """A claim that the tables do not bear out, with the reading to which it is compared.
+
+    ``role`` is CARRY_OVER where the claim holds with last year's carry-over only.
+    """
+
+    claim: Claim
+    reading: Reading
+    value: Number
+    role: Role
+
+
+@lru_cache(maxsize=512)
+def expression_of(source: str) -> Expression[CellRef]:
+    """Return the parsed expression of a reading."""
+    return parse_expression(source, CellRef.parse)
+
+
+def value_of(reading: Reading, facts: Facts) -> Number | None:
+    """Return the value of a reading, None while a figure of it is blank or not whole."""
+    expression = expression_of(reading.source)
+    if any(facts.values.get(ref) is None or ref in facts.incomplete for ref in expression.names):
+        return None
+    return expression.evaluate(facts.values)
+
+
+def claims_of(facts: Facts) -> Iterator[tuple[str, TextView, Claim]]:
+    """Yield every claim of a report's chapters with the chapter and its view."""
+    report = facts.report
+    organ = organ_of(report.office, report.scope)
+    for section in SECTIONS:
+        text = report.texts.get(section)
+        if text:
+            view = view_of(text, facts.values)
+            for claim in claims_in(view, report.year, organ):
+                yield section, view, claim
+
+
+def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
+    """Return how the tables contradict a claim; None when they agree or nothing can be told."""
+    values = [(reading, value_of(reading, facts)) for reading in claim.metric.readings]
+    if any(value is None for _, value in values):
+        return None
+    fitting = {reading.role for reading, value in values if value == claim.value}
+    if Role.MEANT in fitting or Role.POSSIBLE in fitting or _was_true_last_year(claim, facts):
+        return None
+    reading, value = values[0]
+    role = Role.CARRY_OVER if Role.CARRY_OVER in fitting else Role.MEANT
+    if role is Role.CARRY_OVER and "结转" in _sentence(view, claim.start):
+        return None
+    return Contradiction(claim, reading, value or 0, role)
+
+
+def _was_true_last_year(claim: Claim, facts: Facts) -> bool:
+    if not claim.year_before:
+        return False
+    names = {ref: ref.last_year for ref in expression_of(claim.metric.readings[0].source).names}
+    then = {ref: facts.values.get(last) for ref, last in names.items()}
+    if None in then.values():
+        return False
+    return expression_of(claim.metric.readings[0].source).evaluate(then) == claim.value
+
+
+def _sentence(view: TextView, at: int) -> str:
+    return next((view.plain[start:end] for start, end in view.sentences if start <= at < end), "")
+
+
+def _text_against_table(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Compare every number of this check with the figures it may mean."""
+    for section, view, claim in claims_of(facts):
+        if claim.metric.check_id != check.id or claim.digits is None:
+            continue
+        found = judge(claim, view, facts)
+        if found:
+            yield _contradiction(check, facts, section, view, found)
+
+
+def _said_not_to_have_happened(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Compare what a text says did not happen with the tables; a carry-over is not 收到."""
+    for section, view, claim in claims_of(facts):
+        found = judge(claim, view, facts) if claim.digits is None else None
+        if found:
+            finding = _contradiction(check, facts, section, view, found._replace(role=Role.MEANT))
+            yield finding._replace(key=f"{finding.key}:{claim.metric.key}")
+
+
+def _contradiction(check: Check, facts: Facts, section: str, view: TextView, found: Contradiction) -> Finding:
+    claim, reading, value, role = found
+    names = expression_of(reading.source).names
+    unit = "万元" if claim.metric.key == "fees" else ""
+    words = {
+        "quote": view.plain[claim.start : claim.end],
+        "stated": written(claim.value),
+        "table": facts.form.tables[names[0].table].name,
+        "name": reading.name,
+        "value": f"{written(value)}{unit}",
+        "difference": f"{written(absolute(value - (claim.value or 0)))}{unit}",
+    }
+    finding = text_finding(check, section, view.span(claim.start, claim.end), words, names)
+    if role is not Role.CARRY_OVER:
+        return finding
+    carried = CellRef.parse("requests.carried_in.total")
+    message = str(check.parameters["carry_over"]).format_map(words | {"carried": written(facts.values[carried])})
+    return finding._replace(severity=Severity.HINT, message=message, cells=(*names, carried))
+
+
+def _same_fact_twice(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find a fact that the texts tell with two values while the tables cannot tell which is right."""
+    first: dict[str, tuple[TextView, Claim]] = {}
+    for section, view, claim in claims_of(facts):
+        if value_of(claim.metric.readings[0], facts) is not None or len(claim.metric.readings) > 3:
+            continue
+        before_view, before = first.setdefault(claim.metric.key, (view, claim))
+        if before.value != claim.value:
+            words = {
+                "quote": view.plain[claim.start : claim.end],
+                "other": before_view.plain[before.start : before.end],
+                "name": claim.metric.readings[0].name,
+            }
+            names = expression_of(claim.metric.readings[0].source).names
+            yield text_finding(check, section, view.span(claim.start, claim.end), words, names)
+
+
+_PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
+_SHARE: Final = re.compile(
+    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占[^，。；：%\d]{0,16}?)(?:的|为|达|是|比例|：)*"
+)
+_WHOLE: Final = ("requests.handled.total", "requests.new.total", "requests.new.total + requests.carried_in.total")
+_GROUPS: Final = {
+    "denied": "denied_all",
+    "unavailable": "unavailable_all",
+    "not": "not_processed_all",
+    "other": "other_all",
+}
+
+
+@lru_cache(maxsize=64)
+def _shares(view: TextView, year: int, organ: Organ) -> tuple[tuple[int, int, str, Decimal], ...]:
+    """Return the percentages of a text: where they stand, the metric and the stated share."""
+    found = []
+    for start, end in view.sentences:
+        words = [word for word in words_in(view.plain, start, end) if word.label.kind in {Kind.OUTCOME, Kind.APPLICANT}]
+        for match in _PERCENT.finditer(view.plain, start, end):
+            word = next((one for one in reversed(words) if one.end <= match.start()), None)
+            if word is None or not _SHARE.fullmatch(view.plain, word.end, match.start()):
+                continue
+            company = f"{view.plain[start : word.start]}"
+            if re.search(r"上年|去年|同期|季度|上半年|\d月", company) or view.is_bound(*match.span()):
+                continue
+            if all(int(named) == year for named in re.findall(r"(20\d\d)年", company)):
+                found.append((word.start, match.end(), word.label.metric, Decimal(match[1])))
+    return tuple(found) if organ.name else ()
+
+
+def _percentages(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Compare shares (占51.85%) with the tables, for every base that offices use."""
+    organ = organ_of(facts.report.office, facts.report.scope)
+    for section in SECTIONS:
+        text = facts.report.texts.get(section)
+        if not text or ("%" not in text and "％" not in text):
+            continue
+        view = view_of(text, facts.values)
+        for start, end, key, stated in _shares(view, facts.report.year, organ):
+            yield from _share(check, facts, section, view, (start, end, key, stated))
+
+
+def _share(
+    check: Check, facts: Facts, section: str, view: TextView, found: tuple[int, int, str, Decimal]
+) -> Iterator[Finding]:
+    start, end, key, stated = found
+    group = _GROUPS.get(key.split("_")[0])
+    bases = [*_WHOLE, *([f"requests.{group}.total"] if group else [])]
+    parts = [value_of(reading, facts) for reading in METRICS[key].readings]
+    wholes = [value_of(Reading(source, ""), facts) for source in bases]
+    if None in parts or None in wholes[:3]:
+        return
+    shares = [Decimal(part) * 100 / Decimal(base) for part, base in product(parts, wholes) if part is not None and base]
+    places = Decimal(1).scaleb(int(stated.as_tuple().exponent))
+    rounded = {share.quantize(places, mode) for share in shares for mode in (ROUND_HALF_UP, ROUND_DOWN)}
+    if not shares or stated in rounded:
+        return
+    words = {
+        "quote": view.plain[start:end],
+        "name": METRICS[key].readings[0].name,
+        "part": written(parts[0]),
+        "base": written(wholes[0]),
+        "share": f"{shares[0].quantize(places, ROUND_HALF_UP)}%",
+    }
+    cells = (*expression_of(METRICS[key].readings[0].source).names, CellRef.parse(_WHOLE[0]))
+    yield text_finding(check, section, view.span(start, end), words, cells)
+
+
+Predicate = Callable[[Check, Facts], Iterator[Finding]]
+
+FACT_PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
+    {
+        "text_against_table": _text_against_table,
+        "said_not_to_have_happened": _said_not_to_have_happened,
+        "same_fact_twice": _same_fact_twice,
+        "percentages": _percentages,
+    }
+)

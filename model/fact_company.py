@@ -1,0 +1,109 @@
+"""Whether a number in a sentence speaks of this report: of its year, of its organ, of the whole year.
+
+Each function answers in doubt that it does not, because a false alarm is worse than a miss.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|报告|印发|制定|出台|以来|起))")
+_QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
+_WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
+_PART_OF_YEAR: Final = re.compile(
+    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|月均|平均|日均|历年|以来|自\d{4}年|近[三五\d]年|上年同期|同期"
+)
+_EARLIER: Final = re.compile(r"上年|去年|上一年|前年|往年|前一年")
+_BRACKETED: Final = re.compile(r"（[^（）]*）")
+_CLAUSE: Final = re.compile(r"[，；：。（\n]")
+_LEAD: Final = re.compile(
+    r"^(?:其中|同时|此外|另外|另|并|而|且|截至|到|至|在|[一二三四五六七八九十]是|全年|年内|本年度?|今年|20\d\d年度?|共计?|累计|总计|一共|"
+    r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|底|末|、|，|。|：)+"
+)
+_ORGAN: Final = re.compile(
+    r"^([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院]|街道|园区|开发区|新区|分局|大队|支队|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
+    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自|法|商|科|社|其|本|今|年|20|\d|的?政府信息|$)"
+)
+_SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省]|机关|单位|街道|部门|级|府)")
+_WHOLE: Final = re.compile(r"^全(?:市|县|区|省|镇|乡|街道|州|旗|域|系统)|^各级|^[我本](?:市|县|区|省)各|^各地")
+_PARTS: Final = re.compile(r"本级|各(?!类|项|级|种|地)|所属|下属|其他部门|有关部门")
+
+
+class Organ(NamedTuple):
+    """Whose report it is: its name, and whether it tells of a whole government area (汇总)."""
+
+    name: str
+    aggregate: bool
+
+
+def organ_of(office: str, scope: str | None) -> Organ:
+    """Return the organ of a report; without a scope its name tells whether it speaks for the whole area."""
+    whole = office.endswith(("人民政府", "管委会", "管理委员会")) and "镇" not in office and "乡" not in office
+    return Organ(office, scope == "aggregate" or (scope is None and whole))
+
+
+def clause_start(plain: str, start: int, at: int) -> int:
+    """Return where the clause around ``at`` begins, not before ``start``."""
+    found = start
+    for match in _CLAUSE.finditer(plain, start, at):
+        found = match.end()
+    return found
+
+
+def years_before(plain: str, start: int, at: int) -> list[int]:
+    """Return the years that a sentence names before ``at``, in order; titles and numbers of documents apart."""
+    text = _QUOTED.sub("", plain[start:at])
+    return [int(year) for year in _YEAR.findall(text)]
+
+
+def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
+    """Tell whether a quarter, a month or several years are meant."""
+    text = _WHOLE_YEAR.sub("", _QUOTED.sub("", plain[start:at]))
+    return bool(_PART_OF_YEAR.search(text))
+
+
+def speaks_of_earlier(plain: str, start: int, at: int) -> bool:
+    """Tell whether last year is meant by the clause before ``at``."""
+    return bool(_EARLIER.search(plain, clause_start(plain, start, at), at))
+
+
+def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
+    """Tell whether the sentence up to ``at`` is about an organ or an area that this report does not cover.
+
+    A report of the organ itself does not cover 全县; one of the whole area is not contradicted by 本级.
+    """
+    text = _BRACKETED.sub("", plain[start:at]) + plain[at : at + 2]
+    begins = [0, *(match.end() for match in _CLAUSE.finditer(text[:-2]))]
+    return any(_is_another(_LEAD.sub("", text[begin:]), organ) for begin in begins)
+
+
+def _is_another(clause: str, organ: Organ) -> bool:
+    if _WHOLE.match(clause):
+        return not organ.aggregate and not _covers(clause, organ)
+    match = _ORGAN.match(clause)
+    if match is None:
+        return bool(_PARTS.match(clause))
+    subject = match[1]
+    if _PARTS.search(subject):
+        return True
+    if _SELF.match(subject):
+        return bool(re.search("各", subject)) and not organ.aggregate
+    return not _is_organ(subject, organ)
+
+
+def _covers(clause: str, organ: Organ) -> bool:
+    """Tell whether 全镇 or 全街道 are words of this organ for itself."""
+    return any(clause.startswith(f"全{area}") and f"{area}人民政府" in organ.name for area in ("镇", "乡")) or (
+        clause.startswith("全街道") and "街道" in organ.name
+    )
+
+
+def _is_organ(subject: str, organ: Organ) -> bool:
+    """Tell whether a name such as 县发改局 or 区政府办 means the organ itself."""
+    full = subject.replace("政府", "人民政府") if "人民政府" not in subject else subject
+    names = {subject, full, f"{full}公室" if full.endswith("办") else full}
+    if any(name in organ.name for name in names):
+        # 市政府 inside the report of 市人民政府 for the whole city is only the city's own part.
+        return not organ.aggregate or organ.name == subject or organ.name.endswith(f"{subject}办公室")
+    return False

@@ -1,0 +1,210 @@
+"""What a report repeats: of last year's report, and of itself (D5, D12, Y6).
+
+Numbers and dates do not count as difference. Titles of laws and the statutory sentences of a visible list (in the
+form file) count neither as the same nor as different.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from model.fact_checks import SECTIONS
+from model.finding import Facts, Finding, section_finding, text_finding
+from model.form import Check
+from model.report import Report
+from model.text_view import TextView, view_of
+
+COUNTED_RUN: Final = 8
+"""How many characters must be the same in a row before they count as repeated."""
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_TITLE: Final = r"《[^》\n]{2,60}》|〔\d{4}〕\d+号"
+_MARKS: Final = "，。；、：）”’？！"
+_BOUND: Final = re.compile(r"\{\{[^{}\n]*\}\}")
+
+
+class Repetition(NamedTuple):
+    """How much of a text stands in another: the formula is ``same`` ÷ ``counted`` characters.
+
+    ``runs`` are the stretches of the view that are the same for at least the wanted length.
+    """
+
+    same: int
+    counted: int
+    runs: tuple[tuple[int, int], ...]
+
+    @property
+    def percent(self) -> int:
+        """Return the share of repeated characters in whole percent, 0 for an empty text."""
+        return round(self.same * 100 / self.counted) if self.counted else 0
+
+
+class _Reduced(NamedTuple):
+    """A text without what does not count; ``places`` are the positions of its characters in the view."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+@lru_cache(maxsize=64)
+def _reduced(plain: str, excluded: tuple[str, ...], *, numbers_differ: bool = False) -> _Reduced:
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _uncounted(excluded).finditer(plain):
+        number = match.group()[0].isdigit()
+        if number and numbers_differ:
+            continue
+        pieces += [plain[at : match.start()], "0" if number else "\0"]
+        places += [*range(at, match.start()), match.start()]
+        at = match.end()
+    pieces.append(plain[at:])
+    places += range(at, len(plain))
+    return _Reduced("".join(pieces).replace("\n", "\0"), tuple(places))
+
+
+@lru_cache(maxsize=8)
+def _uncounted(excluded: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of what does not count: titles of laws, statutory sentences, numbers."""
+    sentences = sorted(map(re.escape, excluded), key=len, reverse=True)
+    return re.compile("|".join([_TITLE, *sentences, _NUMBER]))
+
+
+@lru_cache(maxsize=64)
+def _grams(text: str, length: int) -> frozenset[str]:
+    return frozenset(gram for at in range(len(text) - length + 1) if "\0" not in (gram := text[at : at + length]))
+
+
+def _covered(text: str, known: frozenset[str], length: int) -> list[tuple[int, int]]:
+    """Return the stretches of ``text`` of which every part of ``length`` characters is known."""
+    runs: list[tuple[int, int]] = []
+    for at in range(len(text) - length + 1):
+        if text[at : at + length] in known:
+            if runs and at <= runs[-1][1]:
+                runs[-1] = (runs[-1][0], at + length)
+            else:
+                runs.append((at, at + length))
+    return runs
+
+
+@lru_cache(maxsize=64)
+def repetition(plain: str, other: str, run: int, excluded: tuple[str, ...] = ()) -> Repetition:
+    """Return how much of ``plain`` stands in ``other``, with the runs of at least ``run`` characters."""
+    text, places = _reduced(plain, excluded)
+    known = _reduced(other, excluded).text
+    same = sum(end - start for start, end in _covered(text, _grams(known, COUNTED_RUN), COUNTED_RUN))
+    runs = _covered(text, _grams(known, run), run)
+    return Repetition(
+        same, len(text) - text.count("\0"), tuple(_trimmed(plain, places[a], places[b - 1] + 1) for a, b in runs)
+    )
+
+
+@lru_cache(maxsize=64)
+def repeated_within(plain: str, run: int, excluded: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a text that stood in it before, for at least ``run`` characters."""
+    text, places = _reduced(plain, excluded, numbers_differ=True)
+    seen: dict[str, int] = {}
+    runs: list[tuple[int, int]] = []
+    for at, gram in enumerate([text[at : at + run] for at in range(len(text) - run + 1)]):
+        if seen.setdefault(gram, at) > at - run or "\0" in gram:
+            continue
+        if runs and at <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], at + run)
+        else:
+            runs.append((at, at + run))
+    return tuple(_trimmed(plain, places[start], places[end - 1] + 1) for start, end in runs)
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch without the marks of punctuation at its ends."""
+    while start < end - 1 and plain[start] in _MARKS:
+        start += 1
+    while end > start + 1 and plain[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
+def last_years_text(previous: Report | None) -> str:
+    """Return the chapters of text of last year's report, one after the other; empty without one."""
+    texts = [previous.texts.get(section, "") for section in SECTIONS] if previous else []
+    return "\n".join(view_of(_BOUND.sub("0", text), {}).plain for text in texts if text)
+
+
+def _views(facts: Facts) -> Iterator[tuple[str, TextView]]:
+    for section in SECTIONS:
+        text = facts.report.texts.get(section)
+        if text:
+            yield section, view_of(text, facts.values)
+
+
+def _settings(check: Check) -> tuple[int, tuple[str, ...]]:
+    listed = check.parameters.get("excluded", ())
+    excluded = tuple(map(str, listed)) if isinstance(listed, list | tuple) else ()
+    return int(str(check.parameters["run"])), excluded
+
+
+def _repeats_last_year(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find long stretches of last year's report, and a report that repeats more than half of it."""
+    last = last_years_text(facts.report.previous)
+    if not last:
+        return
+    run, excluded = _settings(check)
+    same = counted = 0
+    for section, view in _views(facts):
+        found = repetition(view.plain, last, run, excluded)
+        same, counted = same + found.same, counted + found.counted
+        for start, end in found.runs:
+            words = {"tell": f"“{_short(view.plain[start:end])}”等 {end - start} 个字与上年报告相同"}
+            yield text_finding(check, section, view.span(start, end), words)
+    whole = Repetition(same, counted, ())
+    if whole.percent > int(str(check.parameters["percent"])):
+        yield section_finding(check, "report", {"tell": f"整份报告的文字{_formula(whole)}"})
+
+
+def _problems_repeat_last_year(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find a chapter of problems that repeats more than half of last year's."""
+    previous = facts.report.previous
+    last = previous.texts.get("problems", "") if previous else ""
+    view = dict(_views(facts)).get("problems")
+    if not last or view is None:
+        return
+    run, excluded = _settings(check)
+    found = repetition(view.plain, view_of(_BOUND.sub("0", last), {}).plain, run, excluded)
+    if found.percent > int(str(check.parameters["percent"])):
+        yield section_finding(check, "problems", {"formula": _formula(found)})
+
+
+def _repeats_itself(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find stretches that stand in the report a second time."""
+    run, excluded = _settings(check)
+    views = dict(_views(facts))
+    joined = "\n".join(view.plain for view in views.values())
+    begin = 0
+    for section, view in views.items():
+        for start, end in repeated_within(joined, run, excluded):
+            if begin <= start and end <= begin + len(view.plain):
+                span = view.span(start - begin, end - begin)
+                yield text_finding(check, section, span, {"quote": _short(joined[start:end])})
+        begin += len(view.plain) + 1
+
+
+def _formula(found: Repetition) -> str:
+    formula = f"连续 {COUNTED_RUN} 字以上相同的 {found.same} 字÷全文 {found.counted} 字"
+    return f"约 {found.percent}% 与上年相同（参考值，{formula}）"
+
+
+def _short(text: str) -> str:
+    line = text.replace("\n", "")
+    return line if len(line) <= 24 else f"{line[:24]}…"
+
+
+REPETITION_PREDICATES: Final = MappingProxyType(
+    {
+        "repeats_last_year": _repeats_last_year,
+        "problems_repeat_last_year": _problems_repeat_last_year,
+        "repeats_itself": _repeats_itself,
+    }
+)

@@ -1,0 +1,131 @@
+"""A stored text as a reader sees it, with the way back to where each character is stored.
+
+Bound numbers stand in it as printed digits, brackets and commas are full-width, digits are half-width, and spaces
+and the line breaks of a wrapped paragraph are gone, so that the finders of facts meet one way of writing only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import Final
+
+from model.bound_numbers import bound_numbers, printed_number
+from model.cells import CellRef, Value
+from model.finding import TextSpan
+
+_FULL: Final = str.maketrans("(),:;?!", "（），：；？！")
+_HALF: Final = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0B, 0xFF1D, 0xFF0E)}
+_ONE_WAY: Final = _FULL | _HALF
+# Line breaks, blanks, the comma of 3,119, the backslash of a typed "{{", and everything else.
+_CHUNK: Final = re.compile(
+    r"(?P<line>\n)|[^\S\n]+|(?<=\d)[,，](?=\d{3}(?!\d))|\\(?=\{\{)|(?P<text>[^\s,，\\]+|[,，\\])"
+)
+_ENDS: Final = "。！？：；"
+_HEADING: Final = re.compile(
+    r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])[^。，,]{0,30}"
+)
+_STOPS: Final = re.compile(r"[。！？\n]")
+
+
+@dataclass(frozen=True, eq=False)
+class TextView:
+    """The characters of a text without its layout; the same text has the same view, so views are cheap keys.
+
+    ``starts`` and ``ends`` give for each character of ``plain`` the code points of ``stored`` it stands for;
+    ``bound`` are the stretches of ``plain`` that are taken from the tables.
+    """
+
+    stored: str
+    plain: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    bound: tuple[tuple[int, int], ...]
+
+    def span(self, start: int, end: int) -> TextSpan:
+        """Return where ``plain[start:end]``, which is not empty, is stored."""
+        first, last = self.starts[start], self.ends[end - 1]
+        return TextSpan(first, last, self.stored[first:last])
+
+    def is_bound(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of ``plain`` touches a number taken from the tables."""
+        return any(start < stop and end > begin for begin, stop in self.bound)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The stretches between full stops and line breaks, in order."""
+        return sentences_in(self.plain)
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, str], ...]:
+        """The paragraphs and where each begins, in order."""
+        found = []
+        start = 0
+        for paragraph in self.plain.split("\n"):
+            if paragraph:
+                found.append((start, paragraph))
+            start += len(paragraph) + 1
+        return tuple(found)
+
+
+def sentences_in(plain: str) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a view between full stops and line breaks, in order."""
+    bounds = [0, *(match.end() for match in _STOPS.finditer(plain)), len(plain)]
+    return tuple((start, end) for start, end in pairwise(bounds) if end > start)
+
+
+def view_of(stored: str, values: Mapping[CellRef, Value]) -> TextView:
+    """Return the view of a stored text in which bound numbers show ``values``."""
+    return _view(stored, tuple(printed_number(source, values) for source in _sources(stored)))
+
+
+@lru_cache(maxsize=64)
+def _sources(stored: str) -> tuple[str, ...]:
+    return tuple(number.source for number in bound_numbers(stored))
+
+
+@lru_cache(maxsize=64)
+def _view(stored: str, printed: tuple[str, ...]) -> TextView:
+    plain: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    bound: list[tuple[int, int]] = []
+    length = 0
+    for text, start, end, taken in _pieces(stored, printed):
+        if taken:
+            bound.append((length, length + len(text)))
+        plain.append(text)
+        starts += [start] * len(text) if taken else range(start, end)
+        ends += [end] * len(text) if taken else range(start + 1, end + 1)
+        length += len(text)
+    return TextView(stored, "".join(plain), tuple(starts), tuple(ends), tuple(bound))
+
+
+def _pieces(stored: str, printed: tuple[str, ...]) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield what stands in the view, where it is stored, and whether it is taken from the tables."""
+    at = 0
+    for number, digits in zip(bound_numbers(stored), printed, strict=True):
+        yield from _characters(stored, at, number.start)
+        yield digits, number.start, number.end, True
+        at = number.end
+    yield from _characters(stored, at, len(stored))
+
+
+def _characters(stored: str, start: int, end: int) -> Iterator[tuple[str, int, int, bool]]:
+    for match in _CHUNK.finditer(stored, start, end):
+        if match.lastgroup == "text":
+            yield match.group().translate(_ONE_WAY), match.start(), match.end(), False
+        elif match.lastgroup == "line" and _ends_paragraph(stored, match.start()):
+            yield "\n", match.start(), match.end(), False
+
+
+def _ends_paragraph(stored: str, at: int) -> bool:
+    """Tell a paragraph's end from the line breaks that a wrapped text brings along."""
+    before = stored[max(0, at - 300) : at].rstrip()
+    line = before[before.rfind("\n") + 1 :].strip()
+    after = stored[at + 1 : at + 60].partition("\n")[0].strip()
+    ended = before[-1:].translate(_FULL) in tuple(_ENDS) or not after
+    return ended or bool(_HEADING.fullmatch(line)) or bool(_HEADING.match(after))
