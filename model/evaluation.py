@@ -12,10 +12,11 @@ from datetime import date
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
-from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, lowered_for_blanks
+from model.finding import Facts, Finding, cell_finding, in_words, lowered_for_blanks
 from model.form import Check, Form, Relation, Severity
 from model.predicates import PREDICATES
 from model.report import Report
+from model.text_view import TextSpan
 from model.totals import Totals, compute_totals
 
 __all__ = ["Evaluation", "Finding", "TextSpan", "evaluate"]

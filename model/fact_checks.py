@@ -22,7 +22,7 @@ from model.facts import Claim, claims_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
 from model.form import Check, Severity
-from model.text_view import TextView, view_of
+from model.text_view import TextView
 
 SECTIONS: Final = ("overview", "problems", "others")
 """The chapters of text, in the order in which they are read."""
@@ -61,7 +61,7 @@ def claims_of(facts: Facts) -> Iterator[tuple[str, TextView, Claim]]:
     for section in SECTIONS:
         text = report.texts.get(section)
         if text:
-            view = view_of(text, facts.values)
+            view = facts.views[section]
             for claim in claims_in(view, report.year, organ):
                 yield section, view, claim
 
@@ -189,7 +189,7 @@ def _percentages(check: Check, facts: Facts) -> Iterator[Finding]:
         text = facts.report.texts.get(section)
         if not text or ("%" not in text and "％" not in text):
             continue
-        view = view_of(text, facts.values)
+        view = facts.views[section]
         for start, end, key, stated in _shares(view, facts.report.year, organ):
             yield from _share(check, facts, section, view, (start, end, key, stated))
 

@@ -16,10 +16,10 @@ from model.evaluation import Evaluation
 from model.fact_checks import claims_of, judge, value_of
 from model.facts import Claim
 from model.figures import written
-from model.finding import Facts, TextSpan
+from model.finding import Facts
 from model.form import Form
 from model.report import Edit, EditKind, Report
-from model.text_view import TextView
+from model.text_view import TextSpan, TextView
 
 
 class Choice(NamedTuple):

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from model.cells import CellRef, Value
 from model.form import Basis, Check, Form, Severity
 from model.report import Report
-
-
-class TextSpan(NamedTuple):
-    """A stretch of a stored text, in code points."""
-
-    start: int
-    end: int
-    quote: str
+from model.text_view import TextSpan, TextView, view_of
 
 
 class Finding(NamedTuple):
@@ -44,7 +39,8 @@ class Finding(NamedTuple):
         return self.severity is Severity.ERROR and not self.explained
 
 
-class Facts(NamedTuple):
+@dataclass(frozen=True)
+class Facts:
     """Everything a check may look at.
 
     ``values`` are the figures of this year and, under ``CellRef.last_year``, those of last year.
@@ -57,6 +53,11 @@ class Facts(NamedTuple):
     values: Mapping[CellRef, Value]
     incomplete: frozenset[CellRef]
     today: date | None = None
+
+    @cached_property
+    def views(self) -> Mapping[str, TextView]:
+        """Map every text of the report to how it reads, with every bound number in digits; made once for all checks."""
+        return {key: view_of(text, self.values) for key, text in self.report.texts.items()}
 
 
 def in_words(value: Value) -> str:

@@ -14,13 +14,14 @@ from model.bound_numbers import UNKNOWN, bound_numbers, names_in, printed_number
 from model.cells import CellRef, FigureKind
 from model.expression import ExpressionError, absolute
 from model.fact_checks import FACT_PREDICATES
-from model.finding import Facts, Finding, TextSpan, cell_finding, in_words, lowered_for_blanks, text_finding
+from model.finding import Facts, Finding, cell_finding, in_words, lowered_for_blanks, text_finding
 from model.form import Check, Formula
 from model.repetition import REPETITION_PREDICATES
 from model.table_sense import SENSE_PREDICATES
 from model.text_completeness import COMPLETENESS_PREDICATES
 from model.text_style import STYLE_PREDICATES
 from model.text_sums import SUM_PREDICATES
+from model.text_view import TextSpan
 from model.text_years import YEAR_PREDICATES
 
 Predicate = Callable[[Check, Facts], Iterator[Finding]]

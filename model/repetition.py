@@ -137,7 +137,7 @@ def _views(facts: Facts) -> Iterator[tuple[str, TextView]]:
     for section in SECTIONS:
         text = facts.report.texts.get(section)
         if text:
-            yield section, view_of(text, facts.values)
+            yield section, facts.views[section]
 
 
 def _settings(check: Check) -> tuple[int, tuple[str, ...]]:

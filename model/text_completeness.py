@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from model.fact_checks import SECTIONS
-from model.finding import Facts, Finding, TextSpan, section_finding, text_finding
+from model.finding import Facts, Finding, section_finding, text_finding
 from model.form import Check, Severity
 from model.report import Level, Scope
-from model.text_view import TextView, view_of
+from model.text_view import TextSpan, TextView
 
 _ASPECTS: Final = {
     "主动公开": r"主动公开|公开.{0,8}信息|发布.{0,8}信息",
@@ -44,7 +44,7 @@ def _written(facts: Facts) -> Iterator[tuple[str, TextView]]:
     for section in SECTIONS:
         text = facts.report.texts.get(section, "")
         if text.strip():
-            yield section, view_of(text, facts.values)
+            yield section, facts.views[section]
 
 
 def _view(facts: Facts, section: str) -> TextView | None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from model.finding import Facts, Finding, TextSpan, section_finding, text_finding
+from model.finding import Facts, Finding, section_finding, text_finding
 from model.form import Check, Form
-from model.text_view import TextView, view_of
+from model.text_view import TextSpan, TextView
 
 _ALL: Final = ("title", "preface", "overview", "problems", "others", "closing")
 _CHAPTERS: Final = ("overview", "problems", "others")
@@ -55,8 +55,8 @@ def _shown(text: str) -> str:
 
 def _numbering(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find the first number of each row that does not follow on the one before it."""
-    for section, text in _texts(facts, *_CHAPTERS):
-        view = view_of(text, facts.values)
+    for section, _ in _texts(facts, *_CHAPTERS):
+        view = facts.views[section]
         for match, expected in _jumps(view):
             words = {"quote": match.group(), "expected": expected}
             yield text_finding(check, section, view.span(match.start(), match.end()), words)
@@ -141,8 +141,8 @@ def _references(check: Check, facts: Facts) -> Iterator[Finding]:
 
 
 def _title(check: Check, facts: Facts) -> Iterator[Finding]:
-    for section, text in _texts(facts, "title"):
-        plain = view_of(text, facts.values).plain.replace("\n", "")
+    for section, _ in _texts(facts, "title"):
+        plain = facts.views[section].plain.replace("\n", "")
         parts = {"年份": str(facts.report.year), "“政府信息公开”": "政府信息公开", "“年度报告”": "年度报告"}
         lacking = [name for name, part in parts.items() if part not in plain]
         if lacking:
@@ -152,8 +152,8 @@ def _title(check: Check, facts: Facts) -> Iterator[Finding]:
 
 def _labels(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find labels of the form of which one character was mistyped."""
-    for section, text in _texts(facts, *_CHAPTERS, "preface"):
-        view = view_of(text, facts.values)
+    for section, _ in _texts(facts, *_CHAPTERS, "preface"):
+        view = facts.views[section]
         for start, end, label in _mistyped(view, _labels_of(facts.form)):
             words = {"quote": view.plain[start:end], "label": label}
             yield text_finding(check, section, view.span(start, end), words)
@@ -201,8 +201,8 @@ def _corner(check: Check, facts: Facts) -> Iterator[Finding]:
     corners = [
         cell.text for table in facts.form.tables.values() for cell in table.layout.cells if "勾稽关系" in cell.text
     ]
-    for section, text in _texts(facts, *_CHAPTERS):
-        view = view_of(text, facts.values)
+    for section, _ in _texts(facts, *_CHAPTERS):
+        view = facts.views[section]
         for match in _CORNER.finditer(view.plain):
             if not any(match.group() in corner for corner in corners):
                 yield text_finding(check, section, view.span(match.start(), match.end()), {"quote": match.group()})

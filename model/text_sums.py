@@ -14,7 +14,7 @@ from model.facts import Claim
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
 from model.form import Check, Severity
-from model.text_view import TextView, view_of
+from model.text_view import TextView
 
 _FLOW: Final = ("received", "carried_in", "handled", "carried_out")
 _LIST: Final = re.compile(
@@ -41,7 +41,7 @@ def _sums_in_sentences(check: Check, facts: Facts) -> Iterator[Finding]:
     for section in ("overview", "problems", "others"):
         text = facts.report.texts.get(section)
         if text:
-            view = view_of(text, facts.values)
+            view = facts.views[section]
             for start, end, tell, exact in _broken_sums(view):
                 words = {"quote": _short(view.plain[start:end]), "tell": tell}
                 finding = text_finding(check, section, view.span(start, end), words)

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from model.bound_numbers import bound_numbers, printed_number
 from model.cells import CellRef, Value
-from model.finding import TextSpan
 
 _FULL: Final = str.maketrans("(),:;?!", "（），：；？！")
 _HALF: Final = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0B, 0xFF1D, 0xFF0E)}
@@ -29,6 +28,14 @@ _HEADING: Final = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])[^。，,]{0,30}"
 )
 _STOPS: Final = re.compile(r"[。！？\n]")
+
+
+class TextSpan(NamedTuple):
+    """A stretch of a stored text, in code points."""
+
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from typing import Final
 from model.cells import CellRef
 from model.finding import Facts, Finding, section_finding, text_finding
 from model.form import Check, Severity
-from model.text_view import TextView, view_of
+from model.text_view import TextView
 
 _PERIOD: Final = re.compile(r"(20\d\d)年0?1月0?1日[^。，；]{0,6}?至(20\d\d)年12月31日")
 _NAMED_YEAR: Final = re.compile(r"(20\d\d)年度?(?=政府信息公开(?:工作)?(?:年度)?报告)")
@@ -33,7 +33,7 @@ def _views(facts: Facts, *sections: str) -> Iterator[tuple[str, TextView]]:
     for section in sections:
         text = facts.report.texts.get(section)
         if text:
-            yield section, view_of(text, facts.values)
+            yield section, facts.views[section]
 
 
 def _report_year(check: Check, facts: Facts) -> Iterator[Finding]:

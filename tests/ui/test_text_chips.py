@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 import ui.session
 from model.evaluation import Evaluation, evaluate
-from model.finding import Finding, TextSpan
+from model.finding import Finding
 from model.form import Basis, BasisKind, Form, Severity
 from model.form_loader import load_form
 from model.report import Edit, EditKind, Report
+from model.text_view import TextSpan
 from tests.ui.text_bench import (
     TOTAL,
     compose,
