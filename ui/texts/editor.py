@@ -162,10 +162,15 @@ class TextEditor(TextView):
     # From the document to the session
 
     def _take_edit(self) -> None:
-        """Make an edit of what changed; an input method's pre-edit changes nothing."""
+        """Make an edit of what changed.
+
+        An input method's pre-edit changes nothing, nor does a text that only shows otherwise than it is stored.
+        """
         if self._is_showing:
             return
         read = self.paper.read()
+        if read == (self._shown.text, self._shown.sources):
+            return
         stored = stored_from(*read)
         if stored != self._stored:
             self._submit(stored)
