@@ -20,7 +20,9 @@ class Paints:
         thin = max(1, round(ratio))
         thick = max(2, round(2 * ratio))
         self.rule = _pen(theme.rule, thin)
-        self.inset = (thin // 2) / ratio  # a line wider than a pixel lies half outside a table that begins at 0
+        # Where the lines of a cell are drawn so that they fill the last or first pixels of it and no others.
+        self.before_edge = math.ceil(thin / 2) / ratio
+        self.after_edge = (thin // 2 + (0.5 if ratio % 1 else 0)) / ratio
         self.current = _pen(theme.accent, thick)
         self.part = _pen(theme.accent, thin, Qt.PenStyle.DashLine)
         self.part.setDashPattern([3, 2])
