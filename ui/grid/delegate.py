@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPolygon
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from model.form import Severity
@@ -90,20 +90,27 @@ class CellDelegate(QStyledItemDelegate):
         near = max(1, self._view.em // 6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if mark is not None and (mark.framed or shown.followed):
-            painter.setPen(self._frame_pen(mark, shown))
-            painter.drawRect(_inside(rect, near))
+            self._paint_frame(painter, rect, self._frame_pen(mark, shown), near)
         if self._view.is_part(cell):
-            painter.setPen(paints.part)
-            painter.drawRect(_inside(rect, near if mark is None else 2 * near))
+            self._paint_frame(painter, rect, paints.part, near if mark is None else 2 * near)
         if is_current:
-            painter.setPen(paints.current)
-            painter.drawRect(_inside(rect, 0))
+            self._paint_frame(painter, rect, paints.current, 0)
         if mark is not None and not mark.plain:
             self._paint_corner(painter, rect, paints.ink[mark.severity], right=True)
         if shown.note:
             self._paint_corner(painter, rect, paints.theme.accent, right=False)
 
-    def _frame_pen(self, mark: Mark, shown: Appearance) -> object:
+    def _paint_frame(self, painter: QPainter, rect: QRect, pen: QPen, distance: int) -> None:
+        """Draw a frame inside the lines of a cell.
+
+        Half of a thick line lies above and left of where it is drawn. None of it may leave the cell, for the
+        neighbour is not painted again when the frame goes.
+        """
+        start = distance + self._view.paints.overhang(pen)
+        painter.setPen(pen)
+        painter.drawRect(rect.adjusted(start, start, -distance - 2, -distance - 2))
+
+    def _frame_pen(self, mark: Mark, shown: Appearance) -> QPen:
         paints, severity = self._view.paints, mark.severity
         if shown.leads if shown.followed else mark.unbalanced:
             return paints.solid[severity]
@@ -116,8 +123,3 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(QBrush(colour))
         top = rect.top()
         painter.drawPolygon(QPolygon([QPoint(x, top), QPoint(x + inward, top), QPoint(x, top + side)]))
-
-
-def _inside(rect: QRect, distance: int) -> QRect:
-    """Return the frame that lies inside the lines of a cell at a distance from them."""
-    return rect.adjusted(distance, distance, -distance - 2, -distance - 2)

@@ -139,16 +139,16 @@ def paint_label(
 
 def paint_rules(painter: QPainter, view: TableView, cell: LayoutCell, rect: QRect) -> None:
     """Draw the lines of a cell: each cell its right and lower one, the first ones also left and above."""
-    painter.setPen(view.paints.rule)
-    right, bottom = rect.right(), rect.bottom()
-    painter.drawLine(right, rect.top(), right, bottom)
-    painter.drawLine(rect.left(), bottom, right, bottom)
+    paints = view.paints
+    painter.setPen(paints.rule)
+    left, top = rect.left(), rect.top()
+    right, bottom = left + rect.width() - paints.before_edge, top + rect.height() - paints.before_edge
+    painter.drawLine(QLineF(right, top, right, bottom))
+    painter.drawLine(QLineF(left, bottom, right, bottom))
     if cell.left == 0:
-        left = rect.left() + view.paints.inset
-        painter.drawLine(QLineF(left, rect.top(), left, bottom))
+        painter.drawLine(QLineF(left + paints.after_edge, top, left + paints.after_edge, bottom))
     if cell.top == 0:
-        top = rect.top() + view.paints.inset
-        painter.drawLine(QLineF(rect.left(), top, right, top))
+        painter.drawLine(QLineF(left, top + paints.after_edge, right, top + paints.after_edge))
 
 
 def text_height(view: TableView, cell: LayoutCell, width: int) -> int:

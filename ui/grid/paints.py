@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
@@ -14,10 +16,13 @@ class Paints:
 
     def __init__(self, theme: Theme, ratio: float) -> None:
         self.theme = theme
+        self._ratio = ratio
         thin = max(1, round(ratio))
         thick = max(2, round(2 * ratio))
         self.rule = _pen(theme.rule, thin)
-        self.inset = (thin // 2) / ratio  # a line wider than a pixel lies half outside a table that begins at 0
+        # Where the lines of a cell are drawn so that they fill the last or first pixels of it and no others.
+        self.before_edge = math.ceil(thin / 2) / ratio
+        self.after_edge = (thin // 2 + (0.5 if ratio % 1 else 0)) / ratio
         self.current = _pen(theme.accent, thick)
         self.part = _pen(theme.accent, thin, Qt.PenStyle.DashLine)
         self.part.setDashPattern([3, 2])
@@ -28,6 +33,10 @@ class Paints:
         self.dashed = {severity: _pen(self.ink[severity], thin, Qt.PenStyle.DashLine) for severity in Severity}
         self.dashed_strong = {severity: _pen(self.ink[severity], thick, Qt.PenStyle.DashLine) for severity in Severity}
         self.selected = {colour.rgb(): _mixed(colour, theme.accent, 0.16) for colour in self._backgrounds()}
+
+    def overhang(self, pen: QPen) -> int:
+        """Return by how many logical pixels a line reaches above and left of where it is drawn."""
+        return math.ceil((pen.width() // 2) / self._ratio)
 
     def _backgrounds(self) -> list[QColor]:
         theme = self.theme

@@ -144,6 +144,30 @@ def test_that_the_table_looks_as_it_did(
     assert picture == expected, f"differs from {path.name}; the new picture stands beside it"
 
 
+def test_that_nothing_of_an_earlier_state_stays_on_the_screen(make_desk: MakeDesk) -> None:
+    desk = unbalanced(make_desk)
+    finding = next(found for found in desk.session.evaluation.findings if found.is_open_error)
+    acts: list[Callable[[], object]] = [
+        lambda: desk.editor.reveal(desk.ref("new.natural")),
+        lambda: desk.type("7"),
+        lambda: desk.press(Key.Key_Return),
+        lambda: desk.session.highlight(finding),
+        lambda: desk.at("handled.natural"),
+        lambda: desk.select("other_misc.research", "handled.total"),
+        lambda: desk.press(Key.Key_Up),
+        lambda: desk.view.verticalScrollBar().setValue(100),
+        lambda: desk.press(Key.Key_Down, CONTROL),
+        lambda: desk.session.highlight(None),
+        lambda: desk.press(Key.Key_Z, CONTROL),
+    ]
+    for act in acts:
+        act()
+        QApplication.processEvents()
+        shown = desk.editor.screen().grabWindow(desk.editor.winId()).toImage()
+        fresh = desk.editor.grab().toImage()
+        assert shown.convertToFormat(QImage.Format.Format_RGB32) == fresh.convertToFormat(QImage.Format.Format_RGB32)
+
+
 THICKNESS = """
 from PySide6.QtWidgets import QApplication
 from PySide6.QtGui import QColor

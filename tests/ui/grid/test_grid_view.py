@@ -69,6 +69,7 @@ def test_that_the_table_is_exactly_as_wide_as_asked(layout: TableLayout, width: 
     assert geometry.columns[-1] == width
     assert list(geometry.columns) == sorted(set(geometry.columns))
     assert list(geometry.rows) == sorted(set(geometry.rows))
+    assert geometry.columns[layout.label_columns] % 4 == geometry.rows[layout.header_rows] % 4 == 0
 
 
 @given(layout=st.sampled_from(LAYOUTS), width=st.integers(700, 2000), em=st.integers(8, 24))
