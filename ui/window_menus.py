@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from ui.crash import LOG_NAME
 from ui.export_commands import open_in_system
-from ui.first_start import NOT_FOR_SECRETS
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
 from ui.settings import Appearance, FontSize, data_folder
+from ui.words import NOT_FOR_SECRETS
 
 if TYPE_CHECKING:
     from ui.window import MainWindow
@@ -136,7 +135,7 @@ def _help_entries(window: MainWindow) -> tuple[Entry, ...]:
     return (
         Command("快捷键(&K)", partial(_show_keys, window), ("F1",)),
         Command("打开样例", window.archive_commands.open_sample),
-        Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", f"程序的记录文件 {LOG_NAME} 在这里"),
+        Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", "程序的记录文件在这里"),
         None,
         Command("关于(&A)", partial(_show_about, window)),
     )
