@@ -19,8 +19,9 @@ from model.report_file import read_report_file
 from resources import resource
 from ui.desk import BACKUP_FOLDER, ENDING, Desk
 from ui.export_commands import open_in_system
-from ui.notices import Notices, Tone
-from ui.settings import Settings, data_folder, documents_folder
+from ui.notices import Tone
+from ui.settings import data_folder, documents_folder
+from ui.window import MainWindow
 from ui.words import year_words
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ class ArchiveCommands(QObject):
     said = Signal(str)
     leaving = Signal()
 
-    def __init__(self, window: QWidget, desk: Desk, notices: Notices, settings: Settings) -> None:
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
-        self._window, self._desk, self._notices, self._settings = window, desk, notices, settings
+        self._window, self._desk = window, desk
+        self._notices, self._settings = window.notices, window.settings
 
     def make_first_page(self) -> QWidget:
         """Return what stands in the window while no 年报文件 is open."""
