@@ -9,7 +9,6 @@ from __future__ import annotations
 import getpass
 import importlib
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -86,7 +85,7 @@ def _name(descriptor: int) -> str:
 
 def _write_name(descriptor: int) -> None:
     """Say who holds the lock; on a full disk the lock holds without a name."""
-    machine = os.environ.get("COMPUTERNAME") or platform.node()
+    machine = os.environ.get("COMPUTERNAME") if sys.platform == "win32" else os.uname().nodename
     name = f"{user_name() or '未知用户'}，电脑：{machine or '未知'}".encode("utf-8", "replace")
     with suppress(OSError):
         os.lseek(descriptor, 0, os.SEEK_SET)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,7 +31,7 @@ def replacing(target: Path) -> Iterator[Path]:
     target as it was and nothing left behind.
     """
     goal = Path(os.path.realpath(target))
-    temporary = goal.with_name(f".{secrets.token_hex(6)}.tmp")
+    temporary = goal.with_name(f".{os.urandom(6).hex()}.tmp")
     try:
         _prepare(goal.parent, temporary)
         yield temporary

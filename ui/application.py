@@ -6,21 +6,25 @@ import gc
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from model.report import Report
 from resources import resource
 from ui import theme
 from ui.crash import CrashDoor
-from ui.desk import ENDING, Desk
 from ui.instance import SingleInstance
 from ui.settings import Appearance, Settings, data_folder
-from ui.window import PROGRAM_NAME, MainWindow
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from model.report import Report
+    from ui.workbench import Workbench
 
 _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
+_ARCHIVE_ENDING = ".gknb"
 
 
 def run_application(arguments: list[str]) -> int:
@@ -36,10 +40,11 @@ def run_application(arguments: list[str]) -> int:
     if not instance.is_first:
         instance.wake_first(wanted)
         return 0
-    window = make_window(wanted)
-    instance.woken.connect(partial(_come_to_front, window))
-    CrashDoor(folder, partial(_open_report, window)).install()
-    window.show()
+    door = CrashDoor(folder)
+    door.install()
+    work = make_workbench(wanted)
+    door.report = partial(_open_report, work)
+    instance.woken.connect(partial(_come_to_front, work))
     QTimer.singleShot(0, gc.enable)
     code = application.exec()
     instance.release()
@@ -50,7 +55,6 @@ def make_application() -> QApplication:
     """Set up Qt: Fusion, Chinese, the bundled fonts, the user's own theme and size."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_FOLDER_NAME)
-    application.setApplicationDisplayName(PROGRAM_NAME)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -62,35 +66,49 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(wanted: str) -> MainWindow:
-    """Make the window with what is to be opened in it: ``wanted``, else what was open last."""
+def make_workbench(wanted: str) -> Workbench:
+    """Show the window, then open in it what is ``wanted``, else what was open last.
+
+    The window is painted before anything is read, so that somebody with a slow disk sees at once that the
+    program has started.
+    """
     settings = Settings(data_folder() / _SETTINGS)
-    window = MainWindow(Desk(), settings)
+    window = MainWindow(settings)
+    window.show()
+    QApplication.processEvents()
+    from ui.desk import Desk  # noqa: PLC0415 (the window is painted first)
+    from ui.workbench import Workbench  # noqa: PLC0415
+
+    work = Workbench(window, Desk())
     if wanted:
-        open_wanted(window, Path(wanted))
+        open_wanted(work, Path(wanted))
     elif settings.archive is not None:
-        window.archive_commands.open_file(settings.archive, settings.report_id)
-    return window
+        work.archive_commands.open_file(settings.archive, settings.report_id)
+    if work.view is None:
+        work.show_desk()
+    return work
 
 
-def open_wanted(window: MainWindow, file: Path) -> None:
+def open_wanted(work: Workbench, file: Path) -> None:
     """Open a 年报文件; the shipped sample in a 年报文件 of its own; import any other report file."""
+    usual = work.window.settings.archive
     if file == resource("sample", "report.json").resolve():
-        window.archive_commands.open_sample()
-    elif file.suffix.lower() == ENDING:
-        window.archive_commands.open_file(file)
-    elif window.settings.archive is not None and window.archive_commands.open_file(window.settings.archive):
-        window.report_file_commands.import_file(file)
+        work.archive_commands.open_sample()
+    elif file.suffix.lower() == _ARCHIVE_ENDING:
+        work.archive_commands.open_file(file)
+    elif usual is not None and work.archive_commands.open_file(usual):
+        work.report_file_commands.import_file(file)
 
 
-def _come_to_front(window: MainWindow, file: str) -> None:
+def _come_to_front(work: Workbench, file: str) -> None:
+    window = work.window
     if file:
-        open_wanted(window, Path(file))
+        open_wanted(work, Path(file))
     window.showNormal() if window.isMinimized() else window.show()
     window.raise_()
     window.activateWindow()
 
 
-def _open_report(window: MainWindow) -> Report | None:
-    session = window.desk.session
+def _open_report(work: Workbench) -> Report | None:
+    session = work.desk.session
     return session.report if session is not None else None

@@ -7,24 +7,25 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
 from model.errors import AppError
-from model.form_loader import CURRENT_FORM, load_form
+from model.form_loader import form_for_year
 from model.report import Edit, EditKind
 from model.report_file import read_report_file
 from resources import resource
 from ui.desk import BACKUP_FOLDER, ENDING, Desk
 from ui.export_commands import open_in_system
-from ui.first_start import EmptyArchivePage, FirstStartPage, NewOffice
-from ui.new_year import NewYearDialog
-from ui.notices import Notices, Tone
-from ui.office import OfficeDialog
-from ui.settings import Settings, data_folder, documents_folder
+from ui.notices import Tone
+from ui.settings import data_folder, documents_folder
+from ui.window import MainWindow
 from ui.words import year_words
+
+if TYPE_CHECKING:
+    from ui.first_start import FirstStartPage, NewOffice
 
 _ARCHIVES: Final = f"年报文件 (*{ENDING})"
 _SAMPLE_NAME: Final = f"样例年报文件{ENDING}"
@@ -40,12 +41,15 @@ class ArchiveCommands(QObject):
     said = Signal(str)
     leaving = Signal()
 
-    def __init__(self, window: QWidget, desk: Desk, notices: Notices, settings: Settings) -> None:
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
-        self._window, self._desk, self._notices, self._settings = window, desk, notices, settings
+        self._window, self._desk = window, desk
+        self._notices, self._settings = window.notices, window.settings
 
     def make_first_page(self) -> QWidget:
         """Return what stands in the window while no 年报文件 is open."""
+        from ui.first_start import FirstStartPage  # noqa: PLC0415 (start-up)
+
         page = FirstStartPage(documents_folder())
         page.begun.connect(partial(self._begin, page))
         page.open_wanted.connect(self.open)
@@ -55,6 +59,8 @@ class ArchiveCommands(QObject):
 
     def make_empty_page(self) -> QWidget:
         """Return what stands in the window while the 年报文件 has no year."""
+        from ui.first_start import EmptyArchivePage  # noqa: PLC0415 (start-up)
+
         page = EmptyArchivePage()
         page.new_year_wanted.connect(self.new_year)
         return page
@@ -133,13 +139,16 @@ class ArchiveCommands(QObject):
 
     def new_year(self) -> None:
         """Ask for a new year and show it."""
+        from ui.new_year import NewYearDialog  # noqa: PLC0415 (start-up)
+
         profile = self._desk.profile
         if profile is None:
             return
         existing = {(entry.year, entry.scope) for entry in self._desk.entries}
         today = date.today()  # noqa: DTZ011 (the office's own calendar)
-        form = load_form(CURRENT_FORM)
-        dialog = NewYearDialog(form, profile.level, existing, self._desk.last_report, today, self._window)
+        dialog = NewYearDialog(
+            form_for_year(today.year), profile.level, existing, self._desk.last_report, today, self._window
+        )
         choice = dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
         if choice is not None:
             self.leaving.emit()
@@ -196,6 +205,8 @@ class ArchiveCommands(QObject):
 
     def edit_office(self) -> None:
         """Ask for name and kind of the office."""
+        from ui.office import OfficeDialog  # noqa: PLC0415 (start-up)
+
         profile = self._desk.profile
         if profile is None:
             return

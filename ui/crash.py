@@ -9,13 +9,14 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from model.report import Report
+if TYPE_CHECKING:
+    from model.report import Report
 
 LOG_NAME: Final = "program.log"
 _LOG_BYTES: Final = 500_000
@@ -28,8 +29,9 @@ class CrashDoor:
     in a dialog; while it stands, and for the very same error later, only the log is written.
     """
 
-    def __init__(self, folder: Path, report: Callable[[], Report | None]) -> None:
-        self._folder, self._report = folder, report
+    def __init__(self, folder: Path) -> None:
+        self.report: Callable[[], Report | None] = lambda: None
+        self._folder = folder
         self._told: set[str] = set()
         self._busy = False
 
@@ -70,7 +72,7 @@ class CrashDoor:
         from model.report_file import write_report_file  # noqa: PLC0415 (start-up)
 
         try:
-            report = self._report()
+            report = self.report()
             if report is None:
                 return None
             stamp = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005 (the clock on the wall)

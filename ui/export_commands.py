@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from export.files import report_file_name
 from model.errors import AppError
 from model.form import Form
 from model.report import Report
-from ui.notices import Notices, Tone
+from ui.notices import Tone
 from ui.session import ReportSession
-from ui.settings import Settings
 from ui.tasks import run_in_background
+from ui.window import MainWindow
 
 
 class Format(NamedTuple):
@@ -48,9 +48,9 @@ class ExportCommands(QObject):
     findings_wanted = Signal()
     said = Signal(str)
 
-    def __init__(self, window: QWidget, notices: Notices, settings: Settings) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window, self._notices, self._settings = window, notices, settings
+        self._window, self._notices, self._settings = window, window.notices, window.settings
         self._confirmed: frozenset[str] = frozenset()
 
     def export(self, session: ReportSession, chosen: Format) -> None:

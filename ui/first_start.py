@@ -12,8 +12,8 @@ from export.files import safe_file_name
 from model.report import Level
 from ui.header_bar import ElidedLabel
 from ui.new_year import LevelBox
+from ui.words import NOT_FOR_SECRETS
 
-NOT_FOR_SECRETS: Final = "本程序用于编制依法向社会公开的年度报告，不得存储、处理涉密信息。"
 _EXAMPLE: Final = "单位全称，例如：清岚县人民政府办公室"
 
 

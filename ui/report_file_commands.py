@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from export.files import report_file_name
 from model.errors import AppError, ReportExistsError
@@ -17,8 +17,8 @@ from model.report import Report
 from model.report_file import ReadReport, read_report_file, write_report_file
 from ui.desk import Desk
 from ui.export_commands import open_in_system
-from ui.notices import Notices, Tone
-from ui.settings import Settings
+from ui.notices import Tone
+from ui.window import MainWindow
 from ui.words import year_words
 
 _FILTER: Final = "报告文件 (*.json)"
@@ -29,9 +29,10 @@ class ReportFileCommands(QObject):
 
     leaving = Signal()
 
-    def __init__(self, window: QWidget, desk: Desk, notices: Notices, settings: Settings) -> None:
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
-        self._window, self._desk, self._notices, self._settings = window, desk, notices, settings
+        self._window, self._desk = window, desk
+        self._notices, self._settings = window.notices, window.settings
 
     def export(self) -> None:
         """Ask where to write the report in sight."""

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from model.cells import CellRef
 from model.form import Form
-from ui.chart import Bars, ComparisonChart
 from ui.page import Page
 from ui.progress import Fill, SectionState, section_states
 from ui.session import ReportSession
@@ -190,6 +189,8 @@ class StartPage(Page):
 
     def _comparison(self) -> _Card | None:
         """Return the comparison with last year, None unless both years have figures."""
+        from ui.chart import Bars, ComparisonChart  # noqa: PLC0415 (start-up)
+
         session = self._session
         previous, values = session.report.previous, session.evaluation.values
         if previous is None:

@@ -1,64 +1,38 @@
-"""The window: header, notices, the report in sight, status bar, and the menus that lead to every function."""
+"""The window itself: header, notices, what is in sight, status bar. It is painted before anything is opened."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from model.errors import AppError
-from model.report import Report
 from ui import theme
-from ui.archive_commands import ArchiveCommands
-from ui.desk import Desk
-from ui.export_commands import EXCEL, PDF, ExportCommands, Format
-from ui.findings_panel import NOTHING_FOUND
 from ui.header_bar import HeaderBar
-from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
-from ui.navigation import START
 from ui.notices import Notices
-from ui.report_file_commands import ReportFileCommands
-from ui.report_view import ReportView
-from ui.session import ReportSession, Step
 from ui.settings import Appearance, FontSize, Settings
 from ui.status_bar import StatusBar
-from ui.tasks import wait_for_tasks
-from ui.window_menus import add_menus, fill_page_menu
-from ui.words import year_words
 
 PROGRAM_NAME: Final = "政府信息公开工作年度报告"
-_LOW_SCREEN: Final = 850
 
 
 class MainWindow(QMainWindow):
-    """Shows what lies on the desk."""
+    """Knows nothing of reports; the workbench puts them in. ``may_close`` is asked before it closes."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.desk, self.settings = desk, settings
+        self.settings = settings
         self.header = HeaderBar()
         self.notices = Notices()
         self.body = QStackedWidget()
-        self.view: ReportView | None = None
         self.status = StatusBar(settings.font_size)
-        self.menus = Menus(self)
-        self.archive_commands = ArchiveCommands(self, desk, self.notices, settings)
-        self.report_file_commands = ReportFileCommands(self, desk, self.notices, settings)
-        self.export_commands = ExportCommands(self, self.notices, settings)
-        self.edit_menu: QMenu
-        self.page_menu: QMenu
-        self.size_actions: dict[str, QAction]
+        self.status.font_size_chosen.connect(self.choose_font_size)
+        self.may_close: Callable[[], bool] = lambda: True
         self.setMinimumSize(1024, 700)
         self._lay_out()
-        add_menus(self)
-        self._fill_header()
-        self._connect()
         self._restore()
-
-    # What the window shows
 
     def _lay_out(self) -> None:
         central = QWidget()
@@ -68,200 +42,31 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.header)
         layout.addWidget(self.notices)
         layout.addWidget(self.body, 1)
+        waiting = QLabel("正在打开……")
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        waiting.setProperty("role", "muted")
+        self.body.addWidget(waiting)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
+        self.name_report("")
 
-    def _fill_header(self) -> None:
-        for words, name in (
-            ("撤销", "undo"),
-            ("恢复", "redo"),
-            ("检查", "check"),
-            ("导出 Excel", "excel"),
-            ("导出 PDF", "pdf"),
-        ):
-            self.header.add_action(self.menus.actions[words], name, words)
-        menu = self.header.year_button.menu()
-        menu.aboutToShow.connect(partial(self.archive_commands.fill_year_menu, menu))
-
-    def _connect(self) -> None:
-        self.desk.session_changed.connect(self._show_session)
-        self.desk.saved.connect(self._say_saved)
-        self.desk.save_failed.connect(self._say_unsaved)
-        self.archive_commands.said.connect(self.status.say)
-        self.archive_commands.leaving.connect(self._commit)
-        self.report_file_commands.leaving.connect(self._commit)
-        self.export_commands.said.connect(self.status.say)
-        self.export_commands.findings_wanted.connect(self.check)
-        self.status.zoom_wanted.connect(self.zoom)
-        self.status.font_size_chosen.connect(self.choose_font_size)
-
-    def _show_session(self, session: ReportSession | None) -> None:
-        """Put the report that was opened into the window, or the first page when there is none."""
-        self.menus.allow(self._available())
-        if session is None:
-            self._show_no_report()
-            return
-        self.view = self._make_view(session)
-        self._put_page(self.view)
-        self._name_report(session.report)
-        self._show_saved("只读" if session.read_only_reason else "已保存", "saved")
-        self._follow_undo_stack(session)
-        fill_page_menu(self, self.page_menu)
-        self.view.show_page(START)
-        self.view.navigation.setFocus()
-
-    def _show_no_report(self) -> None:
-        commands = self.archive_commands
-        self.view = None
-        self.header.show_report("", "")
-        self.setWindowTitle(PROGRAM_NAME)
-        self.status.offer_zoom(offered=False)
-        self._put_page(commands.make_first_page() if self.desk.path is None else commands.make_empty_page())
-
-    def _put_page(self, page: QWidget) -> None:
+    def put_page(self, page: QWidget) -> None:
+        """Show a widget in the place of the one in sight, which is deleted."""
         old = self.body.currentWidget()
         self.body.addWidget(page)
         self.body.setCurrentWidget(page)
         page.setFocus()
-        if old is not None:
-            self.body.removeWidget(old)
-            old.deleteLater()
+        self.body.removeWidget(old)
+        old.deleteLater()
 
-    def _name_report(self, report: Report) -> None:
-        year = year_words(report.year, report.scope)
-        self.header.show_report(report.office, year)
-        self.setWindowTitle(f"{report.office} {year} — {PROGRAM_NAME}")
-
-    def _on_changed(self, step: Step) -> None:
-        if step.before.office != step.after.office:
-            self._name_report(step.after)
-
-    def _make_view(self, session: ReportSession) -> ReportView:
-        view = ReportView(session, self.desk.contact)
-        view.contact_changed.connect(self.archive_commands.keep_contact)
-        view.page_changed.connect(self._on_page)
-        view.summary_changed.connect(self.status.show_summary)
-        view.message.connect(self.status.say)
-        view.export_wanted.connect(self.export_pdf)
-        session.refused.connect(self.status.say)
-        session.changed.connect(self._on_changed)
-        collapsed = self.settings.flag("findings_collapsed")
-        view.panel.show_collapsed(collapsed=self.height() < _LOW_SCREEN if collapsed is None else collapsed)
-        view.panel.collapsed_changed.connect(lambda on: self.settings.set_flag("findings_collapsed", value=on))
-        return view
-
-    def _follow_undo_stack(self, session: ReportSession) -> None:
-        stack = session.undo_stack
-        for can, text, words in (
-            (stack.canUndoChanged, stack.undoTextChanged, "撤销"),
-            (stack.canRedoChanged, stack.redoTextChanged, "恢复"),
-        ):
-            action = self.menus.actions[words]
-            can.connect(action.setEnabled)
-            text.connect(partial(_name_step, action, words))
-            action.setEnabled(False)
-            _name_step(action, words, "")
-
-    def _on_page(self, key: str) -> None:
-        self.status.offer_zoom(offered=key != START)
-        self._show_zoom()
-
-    def _show_zoom(self) -> None:
-        if self.view is not None:
-            self.status.show_zoom(self.view.current_page.zoom_percent)
-
-    def _available(self) -> set[str]:
-        archive = {NEEDS_ARCHIVE} if self.desk.path is not None else set()
-        return archive | ({NEEDS_REPORT} if self.desk.session is not None else set())
-
-    def _say_saved(self) -> None:
-        self.notices.dismiss("saving")
-        self._show_saved(f"已自动保存 {datetime.now():%H:%M}", "saved")  # noqa: DTZ005 (the clock on the wall)
-
-    def _say_unsaved(self, problem: AppError) -> None:
-        self._show_saved("没有保存", "unsaved")
-        self.archive_commands.offer_retry(problem)
-
-    def _show_saved(self, words: str, role: str) -> None:
-        saved = self.header.saved
-        saved.setText(words)
-        if saved.property("role") != role:
-            saved.setProperty("role", role)
-            saved.style().polish(saved)
-
-    # What the menus and the bars ask for
-
-    def undo(self) -> None:
-        """Take back the last step of the report in sight."""
-        if self.view is not None and self._commit():
-            self.view.session.undo_stack.undo()
-
-    def redo(self) -> None:
-        """Make the step that was taken back once more."""
-        if self.view is not None and self._commit():
-            self.view.session.undo_stack.redo()
-
-    def check(self) -> None:
-        """Open the findings and put the keyboard there; they are always up to date."""
-        if self.view is None:
-            return
-        self._commit()
-        self.view.panel.show_collapsed(collapsed=False)
-        self.view.panel.list.setFocus()
-        self.status.say(self.view.panel.summary)
-
-    def step_finding(self, by: int) -> None:
-        """Go to the next finding, or with -1 to the one before."""
-        if self.view is not None and self._commit():
-            if self.view.panel.findings:
-                self.view.panel.step(by)
-            else:
-                self.status.say(NOTHING_FOUND)
-
-    def go_back(self) -> None:
-        """Return to where the user was before following a finding."""
-        if self.view is not None:
-            self.view.go_back()
-
-    def show_page(self, key: str) -> None:
-        """Show a chapter."""
-        if self.view is not None and self._commit():
-            self.view.show_page(key)
-            self.view.focus_page()
-
-    def next_pane(self, by: int) -> None:
-        """Move the keyboard to the next pane."""
-        if self.view is not None:
-            self.view.focus_next_pane(by)
-
-    def zoom(self, by: int) -> None:
-        """Enlarge or reduce the page in sight, or show the whole of it."""
-        if self.view is not None:
-            self.view.current_page.zoom(by)
-            self._show_zoom()
-
-    def export_pdf(self) -> None:
-        """Export the whole report as PDF."""
-        self._export(PDF)
-
-    def export_excel(self) -> None:
-        """Export the tables as an Excel workbook."""
-        self._export(EXCEL)
-
-    def _export(self, chosen: Format) -> None:
-        if self.view is not None and self._commit():
-            self.export_commands.export(self.view.session, chosen)
-
-    def toggle_findings(self) -> None:
-        """Collapse the findings to one line, or expand them."""
-        if self.view is not None:
-            self.view.panel.toggle()
+    def name_report(self, name: str) -> None:
+        """Name the report in the title of the window, where the task bar shows it too."""
+        self.setWindowTitle(f"{name} — {PROGRAM_NAME}" if name else PROGRAM_NAME)
 
     def choose_font_size(self, size: FontSize) -> None:
         """Write the whole window larger or smaller, now and from now on."""
         self.settings.font_size = size
         self.status.show_font_size(size)
-        self.size_actions[size.value].setChecked(True)
         self._apply_theme()
 
     def choose_appearance(self, appearance: Appearance) -> None:
@@ -278,35 +83,16 @@ class MainWindow(QMainWindow):
                 self.settings.font_size.points,
             )
 
-    def _commit(self) -> bool:
-        """Take what stands in an open editor; False when it is no figure, which is said there."""
-        return self.view is None or self.view.current_page.commit()
-
-    # Coming and going
-
     def _restore(self) -> None:
         geometry = self.settings.bytes("geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1366, 720)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the first page unless something was opened before."""
-        if self.body.currentWidget() is None:
-            self._show_session(self.desk.session)
-        super().showEvent(event)
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keep what was typed and remember the window; ask only when something could not be kept."""
-        self._commit()
-        if not self.archive_commands.may_leave():
+        """Remember the window; it stays when something could not be kept."""
+        if not self.may_close():
             event.ignore()
             return
-        wait_for_tasks()
         self.settings.set_bytes("geometry", self.saveGeometry())
         self.settings.save()
         event.accept()
-
-
-def _name_step(action: QAction, words: str, step: str) -> None:
-    """Name the step in the menu; the button in the header keeps its words."""
-    action.setText(f"{words}：{step}" if step else words)

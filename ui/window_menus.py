@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from ui.crash import LOG_NAME
 from ui.export_commands import open_in_system
-from ui.first_start import NOT_FOR_SECRETS
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
 from ui.settings import Appearance, FontSize, data_folder
+from ui.words import NOT_FOR_SECRETS
 
 if TYPE_CHECKING:
-    from ui.window import MainWindow
+    from ui.workbench import Workbench
 
 _APPEARANCE_WORDS = {Appearance.LIGHT: "浅色", Appearance.DARK: "深色"}
 _KEYS = """\
@@ -38,17 +37,17 @@ _KEYS = """\
 </table>"""
 
 
-def add_menus(window: MainWindow) -> None:
-    """Fill the menu bar of the window."""
-    window.menus.add("文件(&F)", _file_entries(window))
-    window.edit_menu = window.menus.add("编辑(&E)", _edit_entries(window))
-    window.edit_menu.aboutToShow.connect(partial(_offer_page_actions, window))
-    _add_view_menu(window)
-    window.menus.add("帮助(&H)", _help_entries(window))
+def add_menus(work: Workbench) -> None:
+    """Fill the menu bar of the work."""
+    work.menus.add("文件(&F)", _file_entries(work))
+    work.edit_menu = work.menus.add("编辑(&E)", _edit_entries(work))
+    work.edit_menu.aboutToShow.connect(partial(_offer_page_actions, work))
+    _add_view_menu(work)
+    work.menus.add("帮助(&H)", _help_entries(work))
 
 
-def _file_entries(window: MainWindow) -> tuple[Entry, ...]:
-    archive, files = window.archive_commands, window.report_file_commands
+def _file_entries(work: Workbench) -> tuple[Entry, ...]:
+    archive, files = work.archive_commands, work.report_file_commands
     return (
         Command("新建年度(&N)…", archive.new_year, ("Ctrl+N",), NEEDS_ARCHIVE),
         Command("打开年报文件(&O)…", archive.open, ("Ctrl+O",)),
@@ -58,100 +57,100 @@ def _file_entries(window: MainWindow) -> tuple[Entry, ...]:
         Command("保存版本(&S)", archive.make_version, ("Ctrl+S",), NEEDS_REPORT),
         Command("命名保存(&M)…", archive.make_named_version, ("Ctrl+Shift+S",), NEEDS_REPORT),
         None,
-        Command("导出 PDF(&P)…", window.export_pdf, ("Ctrl+P",), NEEDS_REPORT, "把全文导出为 PDF"),
-        Command("导出 Excel(&X)…", window.export_excel, ("Ctrl+E",), NEEDS_REPORT, "把三张表导出为 Excel 工作簿"),
+        Command("导出 PDF(&P)…", work.export_pdf, ("Ctrl+P",), NEEDS_REPORT, "把全文导出为 PDF"),
+        Command("导出 Excel(&X)…", work.export_excel, ("Ctrl+E",), NEEDS_REPORT, "把三张表导出为 Excel 工作簿"),
         Command("导出报告文件…", files.export, (), NEEDS_REPORT),
         Command("导入报告文件…", files.import_chosen, (), NEEDS_ARCHIVE),
         None,
         Command("单位信息…", archive.edit_office, (), NEEDS_ARCHIVE),
         Command("删除本年度…", archive.delete_year, (), NEEDS_REPORT),
         None,
-        Command("退出(&Q)", window.close, ("Ctrl+Q",)),
+        Command("退出(&Q)", work.window.close, ("Ctrl+Q",)),
     )
 
 
-def _edit_entries(window: MainWindow) -> tuple[Entry, ...]:
+def _edit_entries(work: Workbench) -> tuple[Entry, ...]:
     return (
-        Command("撤销(&U)", window.undo, ("Ctrl+Z",)),
-        Command("恢复(&R)", window.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+        Command("撤销(&U)", work.undo, ("Ctrl+Z",)),
+        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
         None,
     )
 
 
-def _offer_page_actions(window: MainWindow) -> None:
+def _offer_page_actions(work: Workbench) -> None:
     """Let the edit menu offer what the page in sight can do; its keys belong to the page itself."""
-    menu = window.edit_menu
+    menu = work.edit_menu
     for action in menu.actions()[3:]:
         menu.removeAction(action)
-    if window.view is not None:
-        menu.addActions(window.view.edit_actions())
+    if work.view is not None:
+        menu.addActions(work.view.edit_actions())
 
 
-def _add_view_menu(window: MainWindow) -> None:
-    menu = window.menus.add("视图(&V)", ())
-    window.page_menu = menu.addMenu("转到(&G)")
-    window.menus.extend(
+def _add_view_menu(work: Workbench) -> None:
+    menu = work.menus.add("视图(&V)", ())
+    work.page_menu = menu.addMenu("转到(&G)")
+    work.menus.extend(
         menu,
         (
             None,
-            Command("检查(&C)", window.check, ("F7",), NEEDS_REPORT, "查看检查结果"),
-            Command("下一处问题", partial(window.step_finding, 1), ("F8",), NEEDS_REPORT),
-            Command("上一处问题", partial(window.step_finding, -1), ("Shift+F8",), NEEDS_REPORT),
-            Command("回到原处", window.go_back, ("Alt+Left",), NEEDS_REPORT),
-            Command("展开或收起检查结果", window.toggle_findings, ("Ctrl+F7",), NEEDS_REPORT),
+            Command("检查(&C)", work.check, ("F7",), NEEDS_REPORT, "查看检查结果"),
+            Command("下一处问题", partial(work.step_finding, 1), ("F8",), NEEDS_REPORT),
+            Command("上一处问题", partial(work.step_finding, -1), ("Shift+F8",), NEEDS_REPORT),
+            Command("回到原处", work.go_back, ("Alt+Left",), NEEDS_REPORT),
+            Command("展开或收起检查结果", work.toggle_findings, ("Ctrl+F7",), NEEDS_REPORT),
             None,
-            Command("下一个区域", partial(window.next_pane, 1), ("F6",), NEEDS_REPORT),
-            Command("上一个区域", partial(window.next_pane, -1), ("Shift+F6",), NEEDS_REPORT),
+            Command("下一个区域", partial(work.next_pane, 1), ("F6",), NEEDS_REPORT),
+            Command("上一个区域", partial(work.next_pane, -1), ("Shift+F6",), NEEDS_REPORT),
             None,
         ),
     )
     sizes = menu.addMenu("字号")
-    window.size_actions = window.menus.add_choices(
+    work.size_actions = work.menus.add_choices(
         sizes,
         {size.value: size.words for size in FontSize},
-        window.settings.font_size.value,
-        lambda key: window.choose_font_size(FontSize(key)),
+        work.settings.font_size.value,
+        lambda key: work.choose_font_size(FontSize(key)),
     )
-    window.menus.add_choices(
+    work.menus.add_choices(
         menu.addMenu("外观"),
         {look.value: words for look, words in _APPEARANCE_WORDS.items()},
-        window.settings.appearance.value,
-        lambda key: window.choose_appearance(Appearance(key)),
+        work.settings.appearance.value,
+        lambda key: work.choose_appearance(Appearance(key)),
     )
 
 
-def fill_page_menu(window: MainWindow, menu: QMenu) -> None:
+def fill_page_menu(work: Workbench, menu: QMenu) -> None:
     """Offer every page of the report in sight, with Ctrl and its number."""
     menu.clear()
-    if window.view is None:
+    if work.view is None:
         return
     entries = (
-        Command(entry.label, partial(window.show_page, entry.key), (f"Ctrl+{number}",))
-        for number, entry in enumerate(window.view.navigation.entries.entries, 1)
+        Command(entry.label, partial(work.show_page, entry.key), (f"Ctrl+{number}",))
+        for number, entry in enumerate(work.view.navigation.entries.entries, 1)
     )
-    window.menus.extend(menu, tuple(entries))
+    work.menus.extend(menu, tuple(entries))
 
 
-def _help_entries(window: MainWindow) -> tuple[Entry, ...]:
+def _help_entries(work: Workbench) -> tuple[Entry, ...]:
     return (
-        Command("快捷键(&K)", partial(_show_keys, window), ("F1",)),
-        Command("打开样例", window.archive_commands.open_sample),
-        Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", f"程序的记录文件 {LOG_NAME} 在这里"),
+        Command("快捷键(&K)", partial(_show_keys, work), ("F1",)),
+        Command("打开样例", work.archive_commands.open_sample),
+        Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", "程序的记录文件在这里"),
         None,
-        Command("关于(&A)", partial(_show_about, window)),
+        Command("关于(&A)", partial(_show_about, work)),
     )
 
 
-def _show_keys(window: MainWindow) -> None:
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "快捷键", _KEYS, parent=window)
+def _show_keys(work: Workbench) -> None:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "快捷键", _KEYS, parent=work.window)
     box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
 
-def _show_about(window: MainWindow) -> None:
+def _show_about(work: Workbench) -> None:
     text = (
         f"政府信息公开工作年度报告编制程序\n\n格式依据：国办公开办函〔2021〕30号\n{NOT_FOR_SECRETS}\n程序不连接网络。"
     )
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "关于", text, parent=window)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "关于", text, parent=work.window)
     box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
     box.exec()

@@ -7,6 +7,7 @@ from typing import Final
 
 from model.report import Level, Scope
 
+NOT_FOR_SECRETS: Final = "本程序用于编制依法向社会公开的年度报告，不得存储、处理涉密信息。"
 LEVEL_WORDS: Final = {
     Level.PROVINCE: "省级政府及其办公厅",
     Level.CITY: "市级政府及其办公室",

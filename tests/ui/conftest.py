@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.settings import Settings
 from ui.theme import LIGHT, apply
 from ui.window import MainWindow
+from ui.workbench import Workbench
 
 
 class OpenWindow:
@@ -22,7 +23,8 @@ class OpenWindow:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.desk = Desk()
-        self.window = MainWindow(self.desk, Settings(folder / "settings.ini"))
+        self.window = MainWindow(Settings(folder / "settings.ini"))
+        self.work = Workbench(self.window, self.desk)
 
     @property
     def archive_path(self) -> Path:
@@ -59,6 +61,7 @@ def empty(qapp: QApplication, tmp_path: Path) -> Iterator[OpenWindow]:
     """The window of somebody who starts the program for the first time."""
     apply(qapp, LIGHT)
     opened = OpenWindow(tmp_path)
+    opened.work.show_desk()
     opened.window.show()
     yield opened
     opened.close()

@@ -76,12 +76,12 @@ def test_that_a_first_start_shows_the_window_and_ends_cleanly(home: Path) -> Non
 _QUIT_AT_ONCE = """
 from PySide6.QtCore import QTimer
 import ui.application
-make = ui.application.make_window
+make = ui.application.make_workbench
 def make_and_quit(wanted):
-    window = make(wanted)
-    QTimer.singleShot(200, window.close)
-    return window
-ui.application.make_window = make_and_quit
+    work = make(wanted)
+    QTimer.singleShot(200, work.window.close)
+    return work
+ui.application.make_workbench = make_and_quit
 raise SystemExit(ui.application.run_application([]))
 """
 

@@ -42,7 +42,7 @@ def _choose_file(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
 
 
 def _trigger(opened: OpenWindow, words: str) -> None:
-    opened.window.menus.actions[words].trigger()
+    opened.work.menus.actions[words].trigger()
 
 
 def _years(opened: OpenWindow) -> list[tuple[int, Scope | None]]:
@@ -70,7 +70,7 @@ def test_that_a_new_user_gets_a_file_and_is_asked_for_the_year(
 
 
 def test_that_commands_without_anything_open_are_disabled(empty: OpenWindow) -> None:
-    actions = empty.window.menus.actions
+    actions = empty.work.menus.actions
     assert not actions["新建年度"].isEnabled()
     assert not actions["导出 PDF"].isEnabled()
     assert actions["打开年报文件"].isEnabled()
@@ -145,8 +145,8 @@ def test_that_one_office_files_its_own_report_and_the_roll_up(opened: OpenWindow
 
 def test_that_last_years_figures_in_force_stand_beside_and_are_not_entered(opened: OpenWindow) -> None:
     opened.desk.add_year(2025, Level.COUNTY, Scope.OWN)
-    opened.window.show_page("proactive")
-    view = opened.window.view
+    opened.work.show_page("proactive")
+    view = opened.work.view
     assert view is not None
     words = [label.text() for label in children(view.current_page, QLabel)]
     assert "2024 年度 · 本机关现行有效：规章 0 件，行政规范性文件 0 件（仅供核对）" in words
@@ -175,7 +175,7 @@ def test_that_the_last_year_deleted_leaves_a_window_that_offers_a_new_one(opened
     _answer("备份并删除")
     _trigger(opened, "删除本年度")
     assert opened.desk.session is None
-    assert opened.window.menus.actions["新建年度"].isEnabled()
+    assert opened.work.menus.actions["新建年度"].isEnabled()
     assert button(opened.window.body.currentWidget(), "新建年度…").isVisible()
 
 

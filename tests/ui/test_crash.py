@@ -1,6 +1,7 @@
 """The last door, for errors that nobody expected."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from model.report_file import read_report_file
 from tests.ui.reports import unbalanced_report
 from tests.ui.widgets import button, click
 from ui.crash import LOG_NAME, CrashDoor
+
+
+def _door(folder: Path, report: Callable[[], Report | None]) -> CrashDoor:
+    door = CrashDoor(folder)
+    door.report = report
+    return door
 
 
 def _raise_into(door: CrashDoor) -> None:
@@ -32,7 +39,7 @@ def _answer(said: list[str]) -> None:
 def test_that_a_bug_is_logged_and_the_report_rescued(qtbot: QtBot, tmp_path: Path) -> None:
     said: list[str] = []
     QTimer.singleShot(0, lambda: _answer(said))
-    _raise_into(CrashDoor(tmp_path, unbalanced_report))
+    _raise_into(_door(tmp_path, unbalanced_report))
     assert "ValueError: invalid literal" in (tmp_path / LOG_NAME).read_text(encoding="utf-8")
     (rescued,) = tmp_path.glob("抢救副本-2024年度-*.json")
     assert read_report_file(rescued).report == unbalanced_report()
@@ -41,7 +48,7 @@ def test_that_a_bug_is_logged_and_the_report_rescued(qtbot: QtBot, tmp_path: Pat
 
 def test_that_the_same_bug_is_told_only_once(qtbot: QtBot, tmp_path: Path) -> None:
     said: list[str] = []
-    door = CrashDoor(tmp_path, unbalanced_report)
+    door = _door(tmp_path, unbalanced_report)
     for _ in range(3):
         if not said:
             QTimer.singleShot(0, lambda: _answer(said))
@@ -56,9 +63,9 @@ def test_that_a_bug_while_nothing_is_open_or_rescuing_fails_is_told_too(qtbot: Q
 
     said: list[str] = []
     QTimer.singleShot(0, lambda: _answer(said))
-    _raise_into(CrashDoor(tmp_path, lambda: None))
+    _raise_into(CrashDoor(tmp_path))
     QTimer.singleShot(0, lambda: _answer(said))
-    _raise_into(CrashDoor(tmp_path, fail))
+    _raise_into(_door(tmp_path, fail))
     assert len(said) == 2
     assert "RuntimeError: no report" in (tmp_path / LOG_NAME).read_text(encoding="utf-8")
     assert not list(tmp_path.glob("抢救副本*"))
@@ -68,13 +75,13 @@ def test_that_the_door_is_where_python_sends_its_errors(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    door = CrashDoor(tmp_path, lambda: None)
+    door = CrashDoor(tmp_path)
     door.install()
     assert sys.excepthook == door.take
 
 
 def test_that_ctrl_c_in_the_terminal_is_no_bug(qtbot: QtBot, tmp_path: Path) -> None:
-    CrashDoor(tmp_path, lambda: None).take(KeyboardInterrupt, KeyboardInterrupt(), None)
+    CrashDoor(tmp_path).take(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert not (tmp_path / LOG_NAME).exists()
 
 
@@ -82,5 +89,5 @@ def test_that_the_log_does_not_grow_for_ever(qtbot: QtBot, tmp_path: Path) -> No
     (tmp_path / LOG_NAME).write_text("x" * 600_000, encoding="utf-8")
     said: list[str] = []
     QTimer.singleShot(0, lambda: _answer(said))
-    _raise_into(CrashDoor(tmp_path, lambda: None))
+    _raise_into(CrashDoor(tmp_path))
     assert (tmp_path / LOG_NAME).stat().st_size < 10_000

@@ -116,7 +116,7 @@ def test_that_the_user_can_look_at_the_errors_instead(empty: OpenWindow, monkeyp
     proposed = _choose(monkeypatch, empty.folder)
     _answer("查看错误")
     _press(empty, "导出 PDF")
-    view = empty.window.view
+    view = empty.work.view
     assert view is not None
     assert not view.panel.is_collapsed
     _answer("取消")

@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from model.report import Level
 from tests.ui.widgets import children, click
-from ui.first_start import NOT_FOR_SECRETS, FirstStartPage, NewOffice
-from ui.words import LEVEL_WORDS
+from ui.first_start import FirstStartPage, NewOffice
+from ui.words import LEVEL_WORDS, NOT_FOR_SECRETS
 
 
 def _page(qtbot: QtBot) -> FirstStartPage:

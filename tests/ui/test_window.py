@@ -25,7 +25,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 def _view(opened: OpenWindow) -> ReportView:
-    view = opened.window.view
+    view = opened.work.view
     assert view is not None
     return view
 
@@ -183,7 +183,7 @@ def test_that_the_header_buttons_keep_their_places_whatever_was_done(opened: Ope
     press(_focus(), Qt.Key.Key_Return)
     QApplication.processEvents()
     assert [tool.geometry() for tool in tools] == before
-    assert opened.window.menus.actions["撤销"].text() != "撤销"
+    assert opened.work.menus.actions["撤销"].text() != "撤销"
 
 
 def test_that_every_function_is_in_the_menu_bar(opened: OpenWindow) -> None:
@@ -201,14 +201,14 @@ def _all_actions(opened: OpenWindow) -> list[QAction]:
 
 
 def test_that_the_edit_menu_offers_what_the_page_can_do(opened: OpenWindow) -> None:
-    opened.window.show_page("requests")
-    opened.window.edit_menu.aboutToShow.emit()
-    words = [action.text() for action in opened.window.edit_menu.actions()]
+    opened.work.show_page("requests")
+    opened.work.edit_menu.aboutToShow.emit()
+    words = [action.text() for action in opened.work.edit_menu.actions()]
     assert "粘贴" in words
     assert "向下填充" in words
-    opened.window.show_page("overview")
-    opened.window.edit_menu.aboutToShow.emit()
-    words = [action.text() for action in opened.window.edit_menu.actions()]
+    opened.work.show_page("overview")
+    opened.work.edit_menu.aboutToShow.emit()
+    words = [action.text() for action in opened.work.edit_menu.actions()]
     assert words.count("粘贴") == 1
     assert "查找…" in words
     assert "向下填充" not in words
@@ -221,13 +221,13 @@ def test_that_no_two_commands_of_the_window_have_the_same_keys(opened: OpenWindo
 
 @pytest.mark.parametrize("size", list(FontSize))
 def test_that_the_window_fits_the_screen_at_every_font_size(opened: OpenWindow, size: FontSize) -> None:
-    opened.window.choose_font_size(size)
+    opened.work.choose_font_size(size)
     QApplication.processEvents()
     assert opened.window.width() == 1366
     assert opened.window.minimumSizeHint().width() <= 1366
     assert opened.window.minimumSizeHint().height() <= 768
     assert Settings(opened.folder / "settings.ini").font_size is size
-    opened.window.choose_font_size(FontSize.STANDARD)
+    opened.work.choose_font_size(FontSize.STANDARD)
 
 
 def test_that_looks_are_remembered(opened: OpenWindow, qapp: QApplication) -> None:
@@ -248,7 +248,7 @@ def test_that_the_selection_is_summed_up_in_the_status_bar(opened: OpenWindow) -
 
 
 def test_that_the_zoom_buttons_enlarge_the_table(opened: OpenWindow) -> None:
-    opened.window.show_page("requests")
+    opened.work.show_page("requests")
     before = _view(opened).current_page.zoom_percent
     (larger,) = [tool for tool in children(opened.window.status, QToolButton) if tool.text() == "＋"]
     click(larger)
@@ -266,7 +266,7 @@ def test_that_an_edit_of_a_read_only_report_is_refused_in_the_status_bar(opened:
 
 def test_that_the_start_page_leads_to_what_is_missing(unbalanced: OpenWindow) -> None:
     view = _view(unbalanced)
-    unbalanced.window.show_page(START)
+    unbalanced.work.show_page(START)
     click(button(view.current_page, "逐处查看"))
     assert view.current_key == "requests"
     assert view.panel.current == view.panel.findings[0]

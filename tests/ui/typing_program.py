@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import ui.application
 from model.cells import CellRef
-from ui.window import MainWindow
+from ui.workbench import Workbench
 
 FIGURES = 20
 
@@ -28,11 +28,11 @@ def _focus() -> QWidget:
     return widget
 
 
-def _type_figures(window: MainWindow) -> None:
-    assert window.view is not None
-    window.view.reveal(CellRef("requests", "new", "natural"))
+def _type_figures(work: Workbench) -> None:
+    assert work.view is not None
+    work.view.reveal(CellRef("requests", "new", "natural"))
     for figure in range(FIGURES):
-        page = window.view.current_page
+        page = work.view.current_page
         place = page.current_place()
         QTest.keyClicks(_focus(), "4")
         QTest.keyClicks(_focus(), f"{figure:02d}")
@@ -43,19 +43,19 @@ def _type_figures(window: MainWindow) -> None:
     print("open", flush=True)
 
 
-def _show_figures(window: MainWindow) -> None:
-    session = window.desk.session
+def _show_figures(work: Workbench) -> None:
+    session = work.desk.session
     assert session is not None
     for ref, value in session.report.cells.items():
         print(ref, value, flush=True)
-    print("notices:", window.notices.sentence("archive"), flush=True)
-    window.close()
+    print("notices:", work.notices.sentence("archive"), flush=True)
+    work.window.close()
 
 
-def _drive(work: Callable[[MainWindow], None], window: MainWindow) -> None:
+def _drive(task: Callable[[Workbench], None], work: Workbench) -> None:
     """Do the work; when it fails end at once, because nobody is there to answer the program's own dialog."""
     try:
-        work(window)
+        task(work)
     except BaseException:  # noqa: BLE001
         traceback.print_exc()
         os._exit(3)
@@ -63,15 +63,15 @@ def _drive(work: Callable[[MainWindow], None], window: MainWindow) -> None:
 
 def main(task: str, arguments: list[str]) -> int:
     """Start the program as its users do and let ``task`` work in its window."""
-    work = {"type": _type_figures, "show": _show_figures}[task]
-    make_window = ui.application.make_window
+    tasks = {"type": _type_figures, "show": _show_figures}
+    make_workbench = ui.application.make_workbench
 
-    def make_and_drive(wanted: str) -> MainWindow:
-        window = make_window(wanted)
-        QTimer.singleShot(200, partial(_drive, work, window))
-        return window
+    def make_and_drive(wanted: str) -> Workbench:
+        work = make_workbench(wanted)
+        QTimer.singleShot(200, partial(_drive, tasks[task], work))
+        return work
 
-    ui.application.make_window = make_and_drive
+    ui.application.make_workbench = make_and_drive
     return ui.application.run_application(arguments)
 
 

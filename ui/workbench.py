@@ -1,0 +1,258 @@
+"""The work in the window: the report in sight, and what menus and bars ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from model.errors import AppError
+from model.report import Report
+from ui.archive_commands import ArchiveCommands
+from ui.desk import Desk
+from ui.export_commands import EXCEL, PDF, ExportCommands, Format
+from ui.findings_panel import NOTHING_FOUND
+from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
+from ui.navigation import START
+from ui.report_file_commands import ReportFileCommands
+from ui.report_view import ReportView
+from ui.session import ReportSession, Step
+from ui.settings import Appearance, FontSize
+from ui.tasks import wait_for_tasks
+from ui.window import MainWindow
+from ui.window_menus import add_menus, fill_page_menu
+from ui.words import year_words
+
+_LOW_SCREEN = 850
+"""Below this height in pixels the findings are one line unless the user wants more."""
+
+
+class Workbench(QObject):
+    """Fills the window with what lies on the desk and does what its menus and bars ask for."""
+
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
+        super().__init__(window)
+        self.window, self.desk, self.settings = window, desk, window.settings
+        self.notices, self.status, self.header = window.notices, window.status, window.header
+        self.view: ReportView | None = None
+        self.menus = Menus(window)
+        self.archive_commands = ArchiveCommands(window, desk)
+        self.report_file_commands = ReportFileCommands(window, desk)
+        self.export_commands = ExportCommands(window)
+        self.edit_menu: QMenu
+        self.page_menu: QMenu
+        self.size_actions: dict[str, QAction]
+        add_menus(self)
+        self._fill_header()
+        self._connect()
+        window.may_close = self.may_close
+
+    def _fill_header(self) -> None:
+        for words, name in (
+            ("撤销", "undo"),
+            ("恢复", "redo"),
+            ("检查", "check"),
+            ("导出 Excel", "excel"),
+            ("导出 PDF", "pdf"),
+        ):
+            self.header.add_action(self.menus.actions[words], name, words)
+        menu = self.header.year_button.menu()
+        menu.aboutToShow.connect(partial(self.archive_commands.fill_year_menu, menu))
+
+    def _connect(self) -> None:
+        self.desk.session_changed.connect(self._show_session)
+        self.desk.saved.connect(self._say_saved)
+        self.desk.save_failed.connect(self._say_unsaved)
+        self.archive_commands.said.connect(self.status.say)
+        self.archive_commands.leaving.connect(self._commit)
+        self.report_file_commands.leaving.connect(self._commit)
+        self.export_commands.said.connect(self.status.say)
+        self.export_commands.findings_wanted.connect(self.check)
+        self.status.zoom_wanted.connect(self.zoom)
+        self.status.font_size_chosen.connect(self.choose_font_size)
+
+    def show_desk(self) -> None:
+        """Show the report that lies on the desk, or the first page when there is none."""
+        self._show_session(self.desk.session)
+
+    def _show_session(self, session: ReportSession | None) -> None:
+        """Put the report that was opened into the window, or the first page when there is none."""
+        self.menus.allow(self._available())
+        if session is None:
+            self._show_no_report()
+            return
+        self.view = self._make_view(session)
+        self.window.put_page(self.view)
+        self._name_report(session.report)
+        self._show_saved("只读" if session.read_only_reason else "已保存", "saved")
+        self._follow_undo_stack(session)
+        fill_page_menu(self, self.page_menu)
+        self.view.show_page(START)
+        self.view.navigation.setFocus()
+
+    def _show_no_report(self) -> None:
+        commands = self.archive_commands
+        self.view = None
+        self.header.show_report("", "")
+        self.window.name_report("")
+        self.status.offer_zoom(offered=False)
+        self.window.put_page(commands.make_first_page() if self.desk.path is None else commands.make_empty_page())
+
+    def _name_report(self, report: Report) -> None:
+        year = year_words(report.year, report.scope)
+        self.header.show_report(report.office, year)
+        self.window.name_report(f"{report.office} {year}")
+
+    def _on_changed(self, step: Step) -> None:
+        if step.before.office != step.after.office:
+            self._name_report(step.after)
+
+    def _make_view(self, session: ReportSession) -> ReportView:
+        view = ReportView(session, self.desk.contact)
+        view.contact_changed.connect(self.archive_commands.keep_contact)
+        view.page_changed.connect(self._on_page)
+        view.summary_changed.connect(self.status.show_summary)
+        view.message.connect(self.status.say)
+        view.export_wanted.connect(self.export_pdf)
+        session.refused.connect(self.status.say)
+        session.changed.connect(self._on_changed)
+        collapsed = self.settings.flag("findings_collapsed")
+        view.panel.show_collapsed(collapsed=self.window.height() < _LOW_SCREEN if collapsed is None else collapsed)
+        view.panel.collapsed_changed.connect(lambda on: self.settings.set_flag("findings_collapsed", value=on))
+        return view
+
+    def _follow_undo_stack(self, session: ReportSession) -> None:
+        stack = session.undo_stack
+        for can, text, words in (
+            (stack.canUndoChanged, stack.undoTextChanged, "撤销"),
+            (stack.canRedoChanged, stack.redoTextChanged, "恢复"),
+        ):
+            action = self.menus.actions[words]
+            can.connect(action.setEnabled)
+            text.connect(partial(_name_step, action, words))
+            action.setEnabled(False)
+            _name_step(action, words, "")
+
+    def _on_page(self, key: str) -> None:
+        self.status.offer_zoom(offered=key != START)
+        self._show_zoom()
+
+    def _show_zoom(self) -> None:
+        if self.view is not None:
+            self.status.show_zoom(self.view.current_page.zoom_percent)
+
+    def _available(self) -> set[str]:
+        archive = {NEEDS_ARCHIVE} if self.desk.path is not None else set()
+        return archive | ({NEEDS_REPORT} if self.desk.session is not None else set())
+
+    def _say_saved(self) -> None:
+        self.notices.dismiss("saving")
+        self._show_saved(f"已自动保存 {datetime.now():%H:%M}", "saved")  # noqa: DTZ005 (the clock on the wall)
+
+    def _say_unsaved(self, problem: AppError) -> None:
+        self._show_saved("没有保存", "unsaved")
+        self.archive_commands.offer_retry(problem)
+
+    def _show_saved(self, words: str, role: str) -> None:
+        saved = self.header.saved
+        saved.setText(words)
+        if saved.property("role") != role:
+            saved.setProperty("role", role)
+            saved.style().polish(saved)
+
+    # What the menus and the bars ask for
+
+    def undo(self) -> None:
+        """Take back the last step of the report in sight."""
+        if self.view is not None and self._commit():
+            self.view.session.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the step that was taken back once more."""
+        if self.view is not None and self._commit():
+            self.view.session.undo_stack.redo()
+
+    def check(self) -> None:
+        """Open the findings and put the keyboard there; they are always up to date."""
+        if self.view is None:
+            return
+        self._commit()
+        self.view.panel.show_collapsed(collapsed=False)
+        self.view.panel.list.setFocus()
+        self.status.say(self.view.panel.summary)
+
+    def step_finding(self, by: int) -> None:
+        """Go to the next finding, or with -1 to the one before."""
+        if self.view is not None and self._commit():
+            if self.view.panel.findings:
+                self.view.panel.step(by)
+            else:
+                self.status.say(NOTHING_FOUND)
+
+    def go_back(self) -> None:
+        """Return to where the user was before following a finding."""
+        if self.view is not None:
+            self.view.go_back()
+
+    def show_page(self, key: str) -> None:
+        """Show a chapter."""
+        if self.view is not None and self._commit():
+            self.view.show_page(key)
+            self.view.focus_page()
+
+    def next_pane(self, by: int) -> None:
+        """Move the keyboard to the next pane."""
+        if self.view is not None:
+            self.view.focus_next_pane(by)
+
+    def zoom(self, by: int) -> None:
+        """Enlarge or reduce the page in sight, or show the whole of it."""
+        if self.view is not None:
+            self.view.current_page.zoom(by)
+            self._show_zoom()
+
+    def export_pdf(self) -> None:
+        """Export the whole report as PDF."""
+        self._export(PDF)
+
+    def export_excel(self) -> None:
+        """Export the tables as an Excel workbook."""
+        self._export(EXCEL)
+
+    def _export(self, chosen: Format) -> None:
+        if self.view is not None and self._commit():
+            self.export_commands.export(self.view.session, chosen)
+
+    def toggle_findings(self) -> None:
+        """Collapse the findings to one line, or expand them."""
+        if self.view is not None:
+            self.view.panel.toggle()
+
+    def choose_font_size(self, size: FontSize) -> None:
+        """Write the whole window larger or smaller, now and from now on."""
+        self.size_actions[size.value].setChecked(True)
+        self.window.choose_font_size(size)
+
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Show the window light or dark, now and from now on."""
+        self.window.choose_appearance(appearance)
+
+    def may_close(self) -> bool:
+        """Keep what was typed; ask only when something could not be kept."""
+        self._commit()
+        if not self.archive_commands.may_leave():
+            return False
+        wait_for_tasks()
+        return True
+
+    def _commit(self) -> bool:
+        """Take what stands in an open editor; False when it is no figure, which is said there."""
+        return self.view is None or self.view.current_page.commit()
+
+
+def _name_step(action: QAction, words: str, step: str) -> None:
+    """Name the step in the menu; the button in the header keeps its words."""
+    action.setText(f"{words}：{step}" if step else words)
