@@ -203,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     known = "、".join(FORMATS)
     export.how.add_argument("--to", type=_format_names, metavar="格式", required=True, help=f"{known}，用逗号隔开")
     export.how.add_argument("--out", type=Path, metavar="DIR", required=True, help="放文件的文件夹，没有就新建")
-    export.how.add_argument("--draft", action="store_true", help="导出草稿：文件名和 PDF 的每一页都标明")
+    export.how.add_argument("--draft", action="store_true", help="导出草稿：文件名、每一页和网页开头都标明")
     export.set_defaults(action=_export)
 
     self_test = commands.add_parser("self-test", help="自检", description="把样例导出成每一种文件，再读回来比对。")

@@ -52,6 +52,7 @@ WINDOW_LIBRARIES = {
 
 
 TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
+OFFICE_PROGRAMS = {"localc": "libreoffice-calc", "lowriter": "libreoffice-writer"}
 BUNDLE = "gongkai-nianbao"
 
 BENCH_MODULES = {
@@ -184,7 +185,7 @@ def run(_: list[str]) -> int:
         return python("main.py", SAMPLE)
     prepare(RUN_PINS, {})
     print("No screen here: checking the sample and exporting it to out/.", flush=True)
-    to_out: list[str | Path] = ["--to", "pdf,xlsx", "--out", ROOT / "out"]
+    to_out: list[str | Path] = ["--to", "pdf,docx,xlsx,html", "--out", ROOT / "out"]
     return python("main.py", "check", SAMPLE) or python("main.py", "export", SAMPLE, *to_out)
 
 
@@ -252,7 +253,7 @@ def shared_python() -> dict[str, str]:
 
 def office(arguments: list[str]) -> int:
     """Open exported files in LibreOffice and compare what it makes of them."""
-    prepare(DEV_PINS, QT_LIBRARIES, TEST_PROGRAMS | {"soffice": "libreoffice-calc"})
+    prepare(DEV_PINS, QT_LIBRARIES, TEST_PROGRAMS | OFFICE_PROGRAMS)
     return python("-m", "pytest", "-m", "office", *arguments)
 
 

@@ -13,11 +13,11 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from export.packages import package_entry
 from model.cells import Value
 from model.figures import written
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _CORE: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
@@ -39,16 +39,8 @@ def finished_package(package: bytes, cached: CachedValues, title: str, author: s
                 data = _with_values(data, cached[name])
             elif name == "docProps/core.xml":
                 data = _CORE.format(title=escape(title), author=escape(author)).encode()
-            target.writestr(_entry(name), data)
+            target.writestr(package_entry(name), data)
     return out.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """Return an entry that is the same on every day and on every system."""
-    entry = zipfile.ZipInfo(name, _EARLIEST)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0
-    return entry
 
 
 def _with_values(sheet: bytes, cached: Mapping[str, Value]) -> bytes:

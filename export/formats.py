@@ -14,6 +14,9 @@ from export.excel import write_workbook
 from export.files import report_file_name
 from export.pdf import Draft, DraftKind, PdfOptions, write_pdf
 from export.readback import pdf_differences, workbook_differences
+from export.readback_flow import page_differences, word_differences
+from export.web import write_fragment, write_page
+from export.word import WordOptions, write_word
 from model.errors import AppError
 from model.evaluation import Evaluation, evaluate
 from model.form import Form
@@ -36,6 +39,17 @@ class Document:
     evaluation: Evaluation
     blocks: Sequence[Block]
     draft: bool = False
+
+    @property
+    def author(self) -> str:
+        """Return who signs every file: the office, never a person."""
+        return one_line(self.report.office)
+
+    @property
+    def marks(self) -> Draft | None:
+        """Return what is written on a draft of today, None for a final report."""
+        today = datetime.now().astimezone().date()
+        return Draft(DraftKind.FIRST, 1, today, watermark=True) if self.draft else None
 
 
 class Output(NamedTuple):
@@ -70,13 +84,27 @@ def output_path(document: Document, output: Output, folder: Path) -> Path:
 
 
 def _write_pdf(document: Document, path: Path) -> list[str]:
-    now = datetime.now().astimezone()
-    draft = Draft(DraftKind.FIRST, 1, now.date(), watermark=True) if document.draft else None
-    result = write_pdf(document.blocks, path, PdfOptions(one_line(document.report.office), now, draft=draft))
+    options = PdfOptions(document.author, datetime.now().astimezone(), draft=document.marks)
+    result = write_pdf(document.blocks, path, options)
     if not result.missing:
         return []
     missing = "".join(result.missing)
     return [f"“{missing}”在本机的字体里都没有，PDF 中印成了〓；请安装含有这些字的字体后重新导出。"]
+
+
+def _write_word(document: Document, path: Path) -> list[str]:
+    write_word(document.blocks, path, WordOptions(document.author, document.marks))
+    return []
+
+
+def _write_page(document: Document, path: Path) -> list[str]:
+    write_page(document.blocks, path, document.author, document.marks)
+    return []
+
+
+def _write_fragment(document: Document, path: Path) -> list[str]:
+    write_fragment(document.blocks, path)
+    return []
 
 
 def _write_workbook(document: Document, path: Path) -> list[str]:
@@ -88,11 +116,24 @@ def _pdf_differences(document: Document, path: Path) -> list[str]:
     return pdf_differences(path, document.blocks)
 
 
+def _word_differences(document: Document, path: Path) -> list[str]:
+    return word_differences(path, document.blocks)
+
+
+def _page_differences(document: Document, path: Path) -> list[str]:
+    return page_differences(path, document.blocks)
+
+
 def _workbook_differences(document: Document, path: Path) -> list[str]:
     return workbook_differences(path, document.form, document.evaluation, document.blocks)
 
 
 FORMATS: Final[Mapping[str, Sequence[Output]]] = {
     "pdf": (Output(".pdf", _write_pdf, _pdf_differences),),
+    "docx": (Output(".docx", _write_word, _word_differences),),
     "xlsx": (Output(".xlsx", _write_workbook, _workbook_differences),),
+    "html": (
+        Output(".html", _write_page, _page_differences),
+        Output("（网页正文）.html", _write_fragment, _page_differences),
+    ),
 }

@@ -175,7 +175,7 @@ def test_that_the_self_test_writes_every_export_of_the_sample_and_finds_them_rig
     tmp_path: Path, capsys: Capture
 ) -> None:
     assert run("self-test", tmp_path) == 0
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".pdf", ".xlsx"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".docx", ".html", ".html", ".pdf", ".xlsx"]
     assert capsys.readouterr().out.splitlines()[-1] == "自检通过。"
 
 

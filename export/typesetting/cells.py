@@ -23,7 +23,7 @@ _MARGIN: Final = 2.2
 """White above and below the lines of a cell in the tightest setting."""
 _SMALLEST_SIZE: Final = 0.2
 _ORDINAL: Final = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．]")
-_GROUP_ORDINAL: Final = re.compile(r"（[一二三四五六七八九十]+）")
+GROUP_ORDINAL: Final = re.compile(r"（[一二三四五六七八九十]+）")
 _NARROW: Final = 4
 """A column of fewer characters has its label in lines of two: most Chinese words have two characters."""
 _CLUSTER: Final = re.compile(rf"{CONTINUED}|.[{re.escape(''.join(sorted(NEVER_FIRST)))}]*", re.DOTALL)
@@ -67,13 +67,12 @@ def set_cell(cell: LayoutCell, text: str, width: float, size: float, style: Cell
 
 def _set(cell: LayoutCell, text: str, width: float, size: float, style: CellStyle) -> SetCell:
     measurer = style.corner if cell.role is CellRole.CORNER else style.text
-    is_left = cell.role in (CellRole.CORNER, CellRole.BAND) or (cell.ref is None and _ORDINAL.match(text))
     left, centred = (TextStyle(measurer, size, alignment) for alignment in (Alignment.LEFT, Alignment.CENTRED))
     if not text:
         lines = []
-    elif _is_vertical(cell, text):
+    elif is_vertical(cell, text):
         lines = _stacked(text, left, width)
-    elif is_left:
+    elif is_left_aligned(cell, text):
         lines = [line.moved(_INSET) for line in _set_label(cell, text, left, width - _INSET)]
     else:
         lines = _set_label(cell, text, centred, width) if cell.ref is None else set_text(text, centred, width)
@@ -88,13 +87,18 @@ def _set_label(cell: LayoutCell, text: str, style: TextStyle, width: float) -> l
     if cell.role is CellRole.COLUMN_LABEL and 2 * style.size < width < _NARROW * style.size:
         pairs = set_text(text, style, 2 * style.size)
         return [line.moved((width - 2 * style.size) / 2) for line in pairs]
-    ordinal = _GROUP_ORDINAL.match(text)
+    ordinal = GROUP_ORDINAL.match(text)
     if cell.height > 1 and ordinal:
         return [*set_text(ordinal.group(), style, width), *set_text(text[ordinal.end() :], style, width)]
     return lines
 
 
-def _is_vertical(cell: LayoutCell, text: str) -> bool:
+def is_left_aligned(cell: LayoutCell, text: str) -> bool:
+    """Tell whether a cell is set from the left: the corner, bands and numbered labels; all others are centred."""
+    return cell.role in (CellRole.CORNER, CellRole.BAND) or (cell.ref is None and bool(_ORDINAL.match(text)))
+
+
+def is_vertical(cell: LayoutCell, text: str) -> bool:
     """Tell whether a label is set one character below the other: a narrow group label along many rows."""
     label = text.removesuffix(CONTINUED)
     return cell.role is CellRole.ROW_LABEL and cell.width == 1 and cell.height > len(label) > 1 and "（" not in label

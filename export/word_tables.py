@@ -1,0 +1,139 @@
+"""Statutory tables in the terms of Word: rows of cells with widths, merges and sizes of type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
+
+from export.blocks import Table
+from export.typesetting.cells import GROUP_ORDINAL, is_left_aligned, is_vertical
+from model.layout import CellRole, LayoutCell, TableLayout
+
+MEASURE: Final = 8845
+"""Width of the 版心 in twentieths of a point: what the margins of 156 mm leave of A4 paper."""
+
+_MANY_COLUMNS: Final = 7
+_NARROW: Final = 4
+_PADDING: Final = 20
+_SMALLEST: Final = 8
+_UNBREAKABLE: Final = re.compile(r"[-0-9.,]+")
+
+
+class _Type(NamedTuple):
+    """How the text of a table is set: paragraph style, size in half points, least height of a row in twentieths."""
+
+    style: str
+    size: int
+    row_height: int
+
+
+_LARGE: Final = _Type("TableText", 21, 440)
+_SMALL: Final = _Type("SmallTableText", 18, 360)
+
+
+class WordCell(NamedTuple):
+    """A cell of one row.
+
+    ``merge`` is restart, continue or empty; ``indents`` lie to the left and to the right of its text; ``size`` is 0
+    where the style's own fits.
+    """
+
+    lines: tuple[str, ...]
+    width: int
+    columns: int
+    merge: str
+    left: bool
+    indents: tuple[int, int]
+    size: int
+
+
+class WordRow(NamedTuple):
+    """A row; ``repeated`` on every page, ``kept`` on one page with the next row if the page holds them."""
+
+    cells: tuple[WordCell, ...]
+    repeated: bool
+    kept: bool
+
+
+class WordTable(NamedTuple):
+    """A table as wide as the 版心; ``widths`` are those of its columns in twentieths of a point."""
+
+    caption: str
+    style: str
+    row_height: int
+    widths: tuple[int, ...]
+    rows: tuple[WordRow, ...]
+
+
+def word_table(table: Table) -> WordTable:
+    """Return a table with every label and figure; figures too long for their column are set smaller, all alike."""
+    layout = table.layout
+    kind = _SMALL if layout.column_count >= _MANY_COLUMNS else _LARGE
+    widths = _column_widths(layout)
+    size = _figure_size(table, widths, kind.size)
+    rows = tuple(
+        WordRow(
+            tuple(_cells(table, row, widths, kind, size)),
+            repeated=row < layout.header_rows,
+            kept=row + 1 < layout.row_count,
+        )
+        for row in range(layout.row_count)
+    )
+    return WordTable(table.caption, kind.style, kind.row_height, widths, rows)
+
+
+def _column_widths(layout: TableLayout) -> tuple[int, ...]:
+    edges = accumulate(layout.column_weights, initial=0)
+    scale = MEASURE / sum(layout.column_weights)
+    return tuple(right - left for left, right in pairwise(round(edge * scale) for edge in edges))
+
+
+def _figure_size(table: Table, widths: tuple[int, ...], size: int) -> int:
+    """Return the size in half points at which no number of a table has to be broken, as far as it can be read."""
+    for cell in table.layout.cells:
+        text = table.figures.get(cell.ref, "") if cell.ref else ""
+        if _UNBREAKABLE.fullmatch(text):
+            room = sum(widths[cell.left : cell.left + cell.width]) - 2 * _PADDING
+            size = min(size, int(room / (5 * len(text))))  # a digit is half as wide as its type is high
+    return max(size, _SMALLEST)
+
+
+def _cells(table: Table, row: int, widths: tuple[int, ...], kind: _Type, figure_size: int) -> Iterator[WordCell]:
+    """Yield the cells of a row; those that a cell above covers are empty and continue it."""
+    column = 0
+    while column < len(widths):
+        cell = table.layout.by_position[row, column]
+        text = table.figures.get(cell.ref, "") if cell.ref else cell.text
+        width = sum(widths[cell.left : cell.left + cell.width])
+        yield WordCell(
+            _lines(cell, text) if row == cell.top else (),
+            width,
+            cell.width,
+            "" if cell.height == 1 else "restart" if row == cell.top else "continue",
+            is_left_aligned(cell, text) and not is_vertical(cell, text),
+            _indents(cell, text, width, 10 * kind.size),
+            figure_size if cell.ref and figure_size != kind.size else 0,
+        )
+        column += cell.width
+
+
+def _indents(cell: LayoutCell, text: str, width: int, character: int) -> tuple[int, int]:
+    """Return what lies beside a text.
+
+    A narrow label has room for lines of two characters: most Chinese words have two (社会 公益 组织).
+    """
+    room = width - 2 * _PADDING
+    is_narrow = 2 * character < room < min(_NARROW, len(cell.text)) * character
+    if cell.ref is None and is_narrow and (cell.role is CellRole.COLUMN_LABEL or is_vertical(cell, cell.text)):
+        beside = int((room - 2 * character) / 2.5)
+        return beside, beside
+    is_roomy = room > 2 * _NARROW * character
+    return (2 * _PADDING, 0) if is_left_aligned(cell, text) and is_roomy else (0, 0)
+
+
+def _lines(cell: LayoutCell, text: str) -> tuple[str, ...]:
+    """Return a label in lines: the number of a group stands above its words."""
+    ordinal = GROUP_ORDINAL.match(text) if cell.ref is None and cell.height > 1 else None
+    return (ordinal.group(), text[ordinal.end() :]) if ordinal else (text,)
