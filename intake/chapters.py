@@ -31,6 +31,7 @@ _TITLE: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _DATE: Final = re.compile(r"[(（]?20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[)）]?")
+_ORGAN: Final = re.compile(r"(政府|局|委|办|办公室|厅|院|中心|会|处|站|所|队|街道|镇|乡|县|市|区|省|部|校|馆|社)$")
 _LINKS: Final = ("关于", "《", "〈", "(", "（", ")", "）", "》")
 
 
@@ -136,10 +137,10 @@ def find_title(front: Sequence[Paragraph], own_title: str) -> Heading | None:
                 lines.insert(0, " ".join(front[above].text.split()))
             return Heading(_office(office), int(match["year"]), tuple(lines), paragraph.place, index + 1)
     for text, place in [(own_title, Place()), *((item.text, item.place) for item in front[:40])]:
-        match = _TITLE.search(_title_text(text))
-        if match:
-            office = re.split(r"[，。；:：《]|公布|形成了|编制了", match["office"])[-1]
-            return Heading(_office(office), int(match["year"]), (), place, 0)
+        for match in _TITLE.finditer(_title_text(text)):
+            office = _office(re.split(r"[，。；:：《]|公布|形成了|编制了", match["office"])[-1])
+            if _ORGAN.search(office):
+                return Heading(office, int(match["year"]), (), place, 0)
     return None
 
 

@@ -87,12 +87,15 @@ def read_matrix(
     """
     table = labels.table
     [block] = table.blocks
-    first = next((at for at, row in enumerate(grid.rows) if _leaf(labels, row) is not None), None)
-    if first is None:
+    labelled = [at for at, row in enumerate(grid.rows) if _leaf(labels, row) is not None]
+    if not labelled:
         return [], None
-    columns = header_columns(block, grid.rows[max(0, first - _HEADER_ROWS) : first])
-    if columns is None and first > 0:
-        columns = header_columns(block, grid.rows[first - 1 : first])
+    first, columns = labelled[0], None
+    for at in labelled[:_HEADER_ROWS]:  # the column label 总计 reads like that of a row
+        columns = header_columns(block, grid.rows[max(0, at - _HEADER_ROWS) : at])
+        if columns is not None:
+            first = at
+            break
     width = len(grid.rows[first])
     if columns is None:
         columns = _continued(before, width)
@@ -200,6 +203,22 @@ def read_one_row(table: FormTable, grid: Grid) -> list[Observed]:
             found = text_at(row, positions)
             seen.append(Missed(ref, CONTRADICTORY, _place_of(row)) if found is None else Seen(ref, *found))
     return [item for item in seen if isinstance(item, Missed) or is_figure(item.text) or not item.text]
+
+
+def filled_to_the_right(grid: Grid) -> Grid:
+    """Return a copied grid in which the labels of merged heading cells stand at every position that they cover.
+
+    A spreadsheet copies a merged cell as its text and blanks; rows with figures stay as they are.
+    """
+    return Grid(tuple(row if any(is_figure(cell.text) for cell in row) else _filled(row) for row in grid.rows))
+
+
+def _filled(row: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
+    filled = list(row)
+    for at in range(1, len(filled)):
+        if not filled[at].text:
+            filled[at] = filled[at - 1]
+    return tuple(filled)
 
 
 def _results(row: Row) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from intake.chapters import Chapters, Heading, find_title, find_year, split_chapters, split_closing
-from intake.columns import Continuation, read_matrix, read_one_row, read_stacked
-from intake.observed import CONTRADICTORY, NOT_FOUND, Missed, Observed, Seen
+from intake.columns import Continuation, filled_to_the_right, read_matrix, read_one_row, read_stacked
+from intake.observed import CONTRADICTORY, NOT_FOUND, SEVERAL_REPORTS, Missed, Observed, Seen
 from intake.paragraphs import joined
 from intake.printed import is_figure, read_printed
 from intake.reading import Doubtful, Key, Reading, Unread
@@ -20,7 +21,9 @@ from model.form import Form
 from model.form_loader import CURRENT_FORM, form_for_year, load_form
 from model.report import Report
 
-_TEXTS = ("overview", "problems", "others")
+_TEXTS: Final = ("overview", "problems", "others")
+_FEW: Final = 2
+"""So many contradictory cells are slips; more mean that the table stands there twice."""
 
 
 def interpret(source: Source, form_id: str | None = None) -> Reading:
@@ -38,7 +41,7 @@ def interpret(source: Source, form_id: str | None = None) -> Reading:
     year = heading.year if heading else find_year(source.paragraphs) or 0
     report = Report(
         form.id,
-        heading.office if heading else "",
+        (heading.office if heading else "") or _signed(texts),
         year,
         cells=cells,
         as_printed=printed,
@@ -119,14 +122,14 @@ def _lines_for(form: Form, key: str, chapters: Chapters) -> list[Paragraph]:
 
 def _from_text(form: Form, labels: RowLabels, lines: Sequence[TextLine]) -> list[Observed]:
     """Read a table out of lines, by its columns where tabulators keep them and by counting cells everywhere."""
+    tabbed = Grid(tuple(tuple(GridCell(text.strip(), line.place) for text in line.text.split("\t")) for line in lines))
     if labels.table.key == "appeals":
         [block] = labels.table.blocks
         refs = [CellRef("appeals", row.key, column.key) for row in block.rows for column in block.columns]
-        return read_line(refs, labels, lines)
+        return read_one_row(labels.table, filled_to_the_right(tabbed)) or read_line(refs, labels, lines)
     counted = list(read_rows(labels, lines))
     if labels.table.key != "requests":
         return counted
-    tabbed = Grid(tuple(tuple(GridCell(text.strip(), line.place) for text in line.text.split("\t")) for line in lines))
     aligned, _ = read_matrix(labels, tabbed, None)
     return _agreeing(aligned, counted)
 
@@ -160,8 +163,12 @@ def _settled(
     places: dict[Key, Place] = {}
     unread: list[Unread] = []
     doubtful: list[Doubtful] = []
+    repeated = _repeated(sightings)
     for ref, cell in form.cells.items():
         items = sightings.get(ref, [])
+        if repeated and items:
+            unread.append(Unread(ref, cell.label, SEVERAL_REPORTS, items[0].place))
+            continue
         texts = {item.text: item for item in items if isinstance(item, Seen) and item.text}
         values = {read_printed(text, cell.kind): item for text, item in texts.items()}
         if len(values) == 1:
@@ -186,6 +193,16 @@ def _settled(
     return cells, printed, places, unread, doubtful
 
 
+def _repeated(sightings: Mapping[CellRef, Sequence[Observed]]) -> set[str]:
+    """Return the tables that a source prints more than once with other figures: it holds several reports."""
+    contradictory = [
+        ref.table
+        for ref, items in sightings.items()
+        if len({item.text for item in items if isinstance(item, Seen) and item.text}) > 1
+    ]
+    return {table for table in contradictory if contradictory.count(table) > _FEW}
+
+
 # ---------------------------------------------------------------- texts
 
 
@@ -203,6 +220,12 @@ def _texts(source: Source, chapters: Chapters, heading: Heading | None) -> dict[
     if heading and heading.lines and not _customary(heading):
         texts["title"] = (stored_text("\n".join(heading.lines)), heading.place)
     return texts
+
+
+def _signed(texts: Mapping[str, tuple[str, Place]]) -> str:
+    """Return the office that signs at the end, '' when none does."""
+    lines = texts["closing"][0].split("\n") if "closing" in texts else []
+    return "".join(lines[0].split()) if len(lines) > 1 else ""
 
 
 def _customary(heading: Heading) -> bool:

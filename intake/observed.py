@@ -31,6 +31,8 @@ SEPARATORS_LOST: Final = "数字之间没有分隔，分不清各列"
 COUNT_DIFFERS: Final = "这一行的数字个数与列数不同，分不清各列"
 NOT_FOUND: Final = "来源里没有找到这一格"
 CONTRADICTORY: Final = "来源里有两个不同的数"
+COLUMNS_DIFFER: Final = "列的先后与报表不同，分不清各列"
+SEVERAL_REPORTS: Final = "来源里有不止一张这样的表，数字互相不同"
 OUT_OF_ORDER: Final = "行的先后与报表不同，分不清是哪一行"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from intake.containers import Kind, content_of, kind_of
 from intake.interpret import interpret
+from intake.observed import NOT_FOUND
 from intake.plain_text import decoded, read_text
 from intake.portable import read_pdf
 from intake.reading import Reading
@@ -29,7 +30,8 @@ def read_source(source: Path | str, form_id: str | None = None) -> Reading:
     """
     taken = _pasted(source) if isinstance(source, str) else _file(source)
     reading = interpret(taken, form_id)
-    if not reading.report.cells and not reading.report.as_printed and not reading.report.texts:
+    found = reading.report.cells or reading.report.as_printed or reading.report.texts
+    if not found and all(item.reason == NOT_FOUND for item in reading.unread):
         raise SourceEmptyError(taken.name)
     return reading
 

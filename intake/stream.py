@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from intake.observed import (
+    COLUMNS_DIFFER,
     COUNT_DIFFERS,
     OUT_OF_ORDER,
     SEPARATORS_LOST,
@@ -25,7 +26,7 @@ from intake.observed import (
 )
 from intake.printed import is_figure, is_plain_number
 from intake.source import Place
-from intake.words import Match, RowLabels
+from intake.words import Match, RowLabels, plain
 from model.cells import CellRef
 
 _PAGE_NUMBER: Final = re.compile(r"\s*(?:[-—–－~]\s*\d{1,4}\s*[-—–－~]|第\s*\d+\s*页.*)\s*")
@@ -33,6 +34,10 @@ _RULE: Final = re.compile(r"[\s|:+\-—=]*-{2,}[\s|:+\-—=]*")
 _GAP: Final = re.compile(r"\s{2,}|\u3000+")
 _ATTACHED: Final = re.compile(r"(?P<label>.*[^\d\s.,，、(（:：/])(?P<digits>\d[\d,]*(?:\.\d+)?)")
 _FRAGMENTS: Final = 5
+_COLUMN_ORDERS: Final = {
+    "requests": (("商业企", "科研机", "社会公", "法律服"), ("自然人", "总计")),
+    "proactive": (("制发件数", "废止件数", "现行有效件数"), ("新制作数量", "新公开数量", "对外公开总数量")),
+}
 _WEAKEST: Final = 0.78
 
 
@@ -67,13 +72,20 @@ class _Run:
 # ---------------------------------------------------------------- lines to labels and cells
 
 
-def _pieces(line: str) -> tuple[list[str], bool]:
+def _closes_cells(lines: Sequence[TextLine]) -> bool:
+    """Tell whether bars close cells (``规章 | 0 |``), so that a bar at the start of a line closes a blank one."""
+    barred = [line.text.strip() for line in lines if "|" in line.text and line.text.strip(" |")]
+    opened = sum(text.startswith("|") for text in barred)
+    return opened < len(barred) - opened
+
+
+def _pieces(line: str, *, closing: bool) -> tuple[list[str], bool]:
     """Return the cells of a line and whether separators between them are printed."""
     if "|" in line or "\t" in line:
         bare = line.strip(" \r\n").replace("｜", "|")
         if set(bare.replace(" ", "")) <= {"|"}:
             return [""] * max(1, bare.count("|")), True
-        if bare.startswith("|"):
+        if bare.startswith("|") and not closing:
             bare = bare[1:]
         if bare.endswith("|"):
             bare = bare[:-1]
@@ -82,12 +94,11 @@ def _pieces(line: str) -> tuple[list[str], bool]:
 
 
 def _words(piece: str) -> list[str]:
-    """Split a piece between single blanks where figures begin: ``四、结转 103 0`` is a label and two figures."""
-    words = piece.split()
-    start = len(words)
-    while start and is_figure(words[start - 1]):
-        start -= 1
-    return [" ".join(words[:start]), *words[start:]]
+    """Split a piece between single blanks where figures stand: ``四、结转 103 0`` is a label and two figures."""
+    parts: list[str] = []
+    for figures, words in groupby(piece.split(), key=is_figure):
+        parts += words if figures else [" ".join(words)]
+    return parts
 
 
 def _detached(labels: RowLabels, piece: str) -> list[str]:
@@ -98,15 +109,21 @@ def _detached(labels: RowLabels, piece: str) -> list[str]:
     return [piece]
 
 
-def runs_of(labels: RowLabels, lines: Iterable[TextLine]) -> list[_Run]:
-    """Return every run of printed cells with the label fragments around it."""
+def runs_of(labels: RowLabels, lines: Sequence[TextLine], *, empty_lines: bool = False) -> list[_Run]:
+    """Return every run of printed cells with the label fragments around it.
+
+    With ``empty_lines`` an empty line is a blank cell.
+    """
+    closing = _closes_cells(lines)
     runs: list[_Run] = []
     fragments: list[str] = []
     growing = False
     for line in lines:
         if _PAGE_NUMBER.fullmatch(line.text) or _RULE.fullmatch(line.text):
             continue
-        pieces, explicit = _pieces(line.text)
+        pieces, explicit = _pieces(line.text, closing=closing)
+        if empty_lines and not pieces:
+            pieces, explicit = [""], True
         whole = len(pieces)
         pieces = [part for piece in pieces for part in _detached(labels, piece)]
         place = line.place._replace(quote=line.text.strip()[:200])
@@ -160,8 +177,10 @@ def _take(
 
 def _label(labels: RowLabels, run: _Run) -> Match | None:
     """Return the row that the fragments nearest to a run name best."""
-    own = "".join(run.own)
-    found = [match for text in (run.own[-1] if run.own else "", own) if (match := labels.match(text))]
+    last = run.own[-1] if run.own else ""
+    ends = [last.split(" ", number)[-1] for number in range(1, last.count(" ") + 1)]
+    found = [match for text in (last, "".join(run.own)) if (match := labels.match(text))]
+    found += [match for end in ends if (match := labels.match(end)) and match.fit > 0.95]
     if found and found[0].fit > 0.95:
         return found[0]
     before = [text for text in run.before if not labels.is_noise(text)][-_FRAGMENTS:]
@@ -199,10 +218,44 @@ def _in_order(labels: RowLabels, matches: Sequence[Match | None]) -> set[int]:
     return kept
 
 
+def _labelled(labels: RowLabels, lines: Sequence[TextLine]) -> tuple[list[_Run], list[Match | None]]:
+    """Return the runs of a table and the row of each.
+
+    In a text of one cell a line an empty line may be a blank cell; it is one only if then every row of
+    the table has exactly as many cells as columns, some of them in lines that follow each other.
+    """
+    runs = runs_of(labels, lines, empty_lines=True)
+    matches = [_label(labels, run) for run in runs]
+    labelled = [(run, match) for run, match in zip(runs, matches, strict=True) if match is not None]
+    widths = [len(refs_of(labels, match.row)) for _, match in labelled]
+    exact = all(len(run.cells) == width for (run, _), width in zip(labelled, widths, strict=True))
+    close = any(a.text and b.text for run, _ in labelled for a, b in pairwise(run.cells))
+    if labelled and exact and close:
+        return runs, matches
+    runs = runs_of(labels, lines)
+    return runs, [_label(labels, run) for run in runs]
+
+
+def columns_in_order(labels: RowLabels, lines: Sequence[TextLine]) -> bool:
+    """Tell whether the column labels that stand before the first figures come in the order of the form."""
+    head = plain("".join(line.text for line in lines))
+    for words in _COLUMN_ORDERS[labels.table.key]:
+        places = [head.find(word) for word in words]
+        known = [place for place in places if place >= 0]
+        if known != sorted(known):
+            return False
+    return True
+
+
 def read_rows(labels: RowLabels, lines: Sequence[TextLine]) -> Iterator[Observed]:
     """Read the rows of a table that lies in ``lines``: 申请办理表 or 主动公开表."""
-    runs = runs_of(labels, lines)
-    matches = [_label(labels, run) for run in runs]
+    runs, matches = _labelled(labels, lines)
+    if not columns_in_order(labels, lines):
+        rows = [match.row for match in matches if match is not None]
+        places = [run.place for run, match in zip(runs, matches, strict=True) if match is not None]
+        for row, place in zip(rows, places, strict=True):
+            yield from (Missed(ref, COLUMNS_DIFFER, place) for ref in refs_of(labels, row))
+        return
     kept = _in_order(labels, matches)
     offsets = _offsets(labels, runs, matches)
     for index, (run, match) in enumerate(zip(runs, matches, strict=True)):

@@ -122,7 +122,7 @@ class RowLabels:
         found = {
             row: max(min(len(name), len(known)) / max(len(name), len(known)) for known in names)
             for row, names in self._names.items()
-            if any(len(known) >= 4 and (name in known or known in name) for known in names)
+            if any(len(known) >= 4 and (name in known or _within(known, name)) for known in names)
         }
         if len(found) != 1:
             return None
@@ -136,6 +136,11 @@ class RowLabels:
         (best, row), (second, _) = fits[0], fits[1]
         wanted = 0.86 if len(name) < _SHORT else 0.78
         return Match(row, best) if best >= wanted and best - second >= 0.08 else None
+
+
+def _within(known: str, name: str) -> bool:
+    """Tell whether ``name`` is ``known`` and not much else."""
+    return known in name and len(known) >= len(name) * 0.6
 
 
 def similarity(one: str, other: str) -> float:
