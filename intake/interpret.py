@@ -12,7 +12,7 @@ from intake.paragraphs import joined
 from intake.printed import is_figure, read_printed
 from intake.reading import Doubtful, Key, Reading, Unread
 from intake.source import Grid, GridCell, Paragraph, Place, Source
-from intake.stream import TextLine, read_line, read_rows
+from intake.stream import TextLine, delimited, read_line, read_rows
 from intake.verify import differences_of, identities_of
 from intake.words import RowLabels, form_id_of, labels_of
 from model.bound_numbers import stored_text
@@ -122,15 +122,13 @@ def _lines_for(form: Form, key: str, chapters: Chapters) -> list[Paragraph]:
 
 def _from_text(form: Form, labels: RowLabels, lines: Sequence[TextLine]) -> list[Observed]:
     """Read a table out of lines, by its columns where tabulators keep them and by counting cells everywhere."""
-    tabbed = Grid(tuple(tuple(GridCell(text.strip(), line.place) for text in line.text.split("\t")) for line in lines))
+    tabbed = delimited(lines)
     if labels.table.key == "appeals":
         [block] = labels.table.blocks
         refs = [CellRef("appeals", row.key, column.key) for row in block.rows for column in block.columns]
         return read_one_row(labels.table, filled_to_the_right(tabbed)) or read_line(refs, labels, lines)
     counted = list(read_rows(labels, lines))
-    if labels.table.key != "requests":
-        return counted
-    aligned, _ = read_matrix(labels, tabbed, None)
+    aligned = read_stacked(labels, tabbed) if labels.table.key == "proactive" else read_matrix(labels, tabbed, None)[0]
     return _agreeing(aligned, counted)
 
 

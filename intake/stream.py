@@ -25,7 +25,7 @@ from intake.observed import (
     windows,
 )
 from intake.printed import is_figure, is_plain_number
-from intake.source import Place
+from intake.source import Grid, GridCell, Place
 from intake.words import Match, RowLabels, plain
 from model.cells import CellRef
 
@@ -82,7 +82,7 @@ def _closes_cells(lines: Sequence[TextLine]) -> bool:
 def _pieces(line: str, *, closing: bool) -> tuple[list[str], bool]:
     """Return the cells of a line and whether separators between them are printed."""
     if "|" in line or "\t" in line:
-        bare = line.strip(" \r\n").replace("｜", "|")
+        bare = line.strip(" \r\n")
         if set(bare.replace(" ", "")) <= {"|"}:
             return [""] * max(1, bare.count("|")), True
         if bare.startswith("|") and not closing:
@@ -93,11 +93,24 @@ def _pieces(line: str, *, closing: bool) -> tuple[list[str], bool]:
     return [part for piece in _GAP.split(line.strip()) for part in _words(piece) if part], False
 
 
+def delimited(lines: Sequence[TextLine]) -> Grid:
+    """Return the cells between printed separators as a grid in which every line is a row."""
+    closing = _closes_cells(lines)
+    rows = []
+    for line in lines:
+        pieces, explicit = _pieces(line.text, closing=closing)
+        if explicit and not _RULE.fullmatch(line.text):
+            place = line.place._replace(quote=line.text.strip()[:200])
+            rows.append(tuple(GridCell(piece, place) for piece in pieces))
+    return Grid(tuple(rows))
+
+
 def _words(piece: str) -> list[str]:
     """Split a piece between single blanks where figures stand: ``四、结转 103 0`` is a label and two figures."""
     parts: list[str] = []
     for figures, words in groupby(piece.split(), key=is_figure):
-        parts += words if figures else [" ".join(words)]
+        found = list(words)
+        parts += found if figures else [" ".join(found)]
     return parts
 
 
@@ -319,6 +332,9 @@ def read_line(refs: Sequence[CellRef], labels: RowLabels, lines: Sequence[TextLi
         elif run.explicit and run.figures and len(windows(run.cells, len(refs))) == 1:
             start = windows(run.cells, len(refs))[0]
             found.append(run.cells[start : start + len(refs)])
+    for run in [] if found else runs_of(labels, lines, empty_lines=True):
+        if len(run.cells) == len(refs) and any(a.text and b.text for a, b in pairwise(run.cells)):
+            found.append(run.cells)
     if len(found) == 1:
         return [Seen(ref, cell.text, cell.place) for ref, cell in zip(refs, found[0], strict=True)]
     last = [run for run in runs_of(labels, lines) if run.figures]

@@ -129,12 +129,12 @@ def web_page(layout: TableLayout, printed: Printed) -> str:
 KEEPING_BLANKS: dict[str, Layout] = {
     "tabulated": tabulated,
     "tabulated_grid": tabulated_grid,
-    "piped": piped,
-    "one_cell_a_line_piped": one_cell_a_line_piped,
     "markdown": markdown,
     "markdown_row_by_row": markdown_row_by_row,
     "web_page": web_page,
 }
+FILLED_WITH_BLANKS: dict[str, Layout] = {"piped": piped, "one_cell_a_line_piped": one_cell_a_line_piped}
+"""Blanks are kept, but rows are filled up with more of them, so that a row with blanks at both ends is ambiguous."""
 LOSING_BLANKS: dict[str, Layout] = {
     "one_cell_a_line": one_cell_a_line,
     "one_cell_a_line_spaced": one_cell_a_line_spaced,

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from intake import read_source
 from model.cells import CellRef, FigureKind
 from tests.bases import shipped_form
-from tests.intake.layouts import KEEPING_BLANKS, LOSING_BLANKS, Layout, document, run_together
+from tests.intake.layouts import FILLED_WITH_BLANKS, KEEPING_BLANKS, LOSING_BLANKS, Layout, document, run_together
 
-ALL = {**KEEPING_BLANKS, **LOSING_BLANKS}
+ALL = {**KEEPING_BLANKS, **FILLED_WITH_BLANKS, **LOSING_BLANKS}
+UNSURE = {**FILLED_WITH_BLANKS, **LOSING_BLANKS, "run_together": run_together}
 
 
 def refs(form_id: str) -> list[CellRef]:
@@ -62,7 +63,7 @@ def test_that_blanks_stay_where_the_layout_keeps_them(layout: Layout, form_id: s
 
 
 @pytest.mark.parametrize("form_id", ["2021", "2019"])
-@pytest.mark.parametrize("layout", [*LOSING_BLANKS.values(), run_together], ids=[*LOSING_BLANKS, "run_together"])
+@pytest.mark.parametrize("layout", UNSURE.values(), ids=list(UNSURE))
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000))
 def test_that_nothing_is_guessed_where_blanks_are_lost(layout: Layout, form_id: str, seed: int) -> None:
