@@ -29,6 +29,9 @@ _LONGEST_HEADING: Final = 45
 _TITLE: Final = re.compile(
     r"(?P<office>[^，。；]{0,60}?)(?P<year>20\d\d)年?度?(?:政府机关)?(?:政府)?(?:信息)(?:公开)(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?报告"
 )
+_REPORTER: Final = re.compile(
+    r"(?:^|\s)(?:填报|报送|编制)?(?:单位|机关)(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*([^\s:：，。（(_]{3,40})"
+)
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _DATE: Final = re.compile(r"[(（]?20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[)）]?")
 _ORGAN: Final = re.compile(r"(政府|局|委|办|办公室|厅|院|中心|会|处|站|所|队|街道|镇|乡|县|市|区|省|部|校|馆|社)$")
@@ -158,6 +161,15 @@ def _office(text: str) -> str:
     for link in _LINKS:
         name = name.removeprefix(link).removesuffix(link)
     return name
+
+
+def find_reporter(paragraphs: Sequence[Paragraph]) -> str:
+    """Return the office that a form names as 单位 or 填报单位, '' when none does."""
+    for paragraph in paragraphs[:60]:
+        match = _REPORTER.search(paragraph.text)
+        if match:
+            return _office(match[1])
+    return ""
 
 
 def find_year(paragraphs: Sequence[Paragraph]) -> int | None:

@@ -199,10 +199,12 @@ def read_one_row(table: FormTable, grid: Grid) -> list[Observed]:
         return []
     seen: list[Observed] = []
     for row in grid.rows[last + 1 :]:
+        if any(cell.text.strip() and not is_figure(cell.text) for cell in row):
+            break  # what follows below words, such as checks and remarks, is no row of the table
         for ref, positions in columns.items():
             found = text_at(row, positions)
             seen.append(Missed(ref, CONTRADICTORY, _place_of(row)) if found is None else Seen(ref, *found))
-    return [item for item in seen if isinstance(item, Missed) or is_figure(item.text) or not item.text]
+    return seen
 
 
 def filled_to_the_right(grid: Grid) -> Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from intake.chapters import Chapters, Heading, find_title, find_year, split_chapters, split_closing
+from intake.chapters import Chapters, Heading, find_reporter, find_title, find_year, split_chapters, split_closing
 from intake.columns import Continuation, filled_to_the_right, read_matrix, read_one_row, read_stacked
 from intake.observed import CONTRADICTORY, NOT_FOUND, SEVERAL_REPORTS, Missed, Observed, Seen
 from intake.paragraphs import joined
@@ -41,7 +41,7 @@ def interpret(source: Source, form_id: str | None = None) -> Reading:
     year = heading.year if heading else find_year(source.paragraphs) or 0
     report = Report(
         form.id,
-        (heading.office if heading else "") or _signed(texts),
+        (heading.office if heading else "") or find_reporter(source.paragraphs) or _signed(texts),
         year,
         cells=cells,
         as_printed=printed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -19,6 +20,7 @@ _LINE_TOLERANCE: Final = 3.0
 _SMALLEST_TABLE: Final = 4
 _MAXIMUM_OBJECTS: Final = 60_000
 _INDENT: Final = 12.0
+_PADDING: Final = 12.0
 _BROKEN: Final = (RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 """What the library raises, besides its own errors, where a file is not what it says."""
 
@@ -119,7 +121,19 @@ def _cell_text(chars: list[dict[str, Any]], box: Sequence[float]) -> str:
         if not lines or middle - lines[-1][0] > _LINE_TOLERANCE + char["size"] / 4:
             lines.append((middle, []))
         lines[-1][1].append(char)
-    return "\n".join(_joined(sorted(line, key=lambda char: char["x0"])) for _, line in lines).strip()
+    texts = [_joined(sorted(line, key=lambda char: char["x0"])) for _, line in lines]
+    return ("" if _is_one_number(texts, lines, box) else "\n").join(texts).strip()
+
+
+def _is_one_number(
+    texts: Sequence[str], lines: Sequence[tuple[float, list[dict[str, Any]]]], box: Sequence[float]
+) -> bool:
+    """Tell whether a number was too wide for its cell and runs on in the next line."""
+    if len(texts) < 2 or not all(re.fullmatch(r"[\d,.]+", text) for text in texts):
+        return False
+    widths = [sum(char["x1"] - char["x0"] for char in line) for _, line in lines[:-1]]
+    digit = max(width / len(text) for width, text in zip(widths, texts, strict=False))
+    return all(box[2] - box[0] - width < 2.5 * digit + _PADDING for width in widths)
 
 
 def _joined(chars: Sequence[dict[str, Any]]) -> str:

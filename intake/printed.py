@@ -23,7 +23,8 @@ class Printed(NamedTuple):
 
 def read_printed(text: str, kind: FigureKind) -> Printed:
     """Read one printed figure; a sum, a remark, an amount in 元 or a mark is kept as text and has no value."""
-    shown = " ".join(text.split())
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    shown = (" " if all(map(is_plain_number, filter(None, lines))) else "").join(lines).strip()
     if not shown:
         return Printed()
     typed = read_figure(shown, kind)
