@@ -82,15 +82,14 @@ def _figures(form: Form, source: Source, chapters: Chapters) -> list[Observed]:
     for grid in source.grids:
         found, before = _from_grid(form, labels, grid, before)
         seen += found
-        if not found:
-            loose += [
-                TextLine("\t".join(" ".join(c.text.split()) for c in _once(row)), row[0].place)
-                for row in grid.rows
-                if row
-            ]
+        loose += [
+            TextLine("\t".join(" ".join(c.text.split()) for c in _once(row)), row[0].place) for row in grid.rows if row
+        ]
+    by_heading = {item.ref for item in seen if isinstance(item, Seen)}
     for key in form.tables:
-        lines = [TextLine(item.text, item.place) for item in _lines_for(form, key, chapters)] + loose
+        lines = [TextLine(item.text, item.place) for item in _lines_for(form, key, chapters)]
         seen += _from_text(form, labels[key], lines)
+        seen += [item for item in _from_text(form, labels[key], loose) if item.ref not in by_heading]
     return seen
 
 
