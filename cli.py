@@ -12,19 +12,24 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from export.formats import FORMATS, document_of, output_path, outputs_of
+from intake.reader import read_source
+from intake.reader_process import read_in_process
+from intake.reading import Reading
+from intake.reading_json import reading_to_json, summary_to_json
 from model.cells import Value
 from model.errors import AppError
 from model.evaluation import Evaluation, evaluate
 from model.figures import written
+from model.files import replacing
 from model.finding import Finding
 from model.form import Form, Severity
 from model.form_loader import CURRENT_FORM, load_form
 from model.report import Report
-from model.report_file import read_report_file
+from model.report_file import read_report_file, write_report_file
 from model.report_json import json_text
 from resources import resource
 
-COMMANDS: Final = ("check", "export", "self-test")
+COMMANDS: Final = ("check", "export", "read", "self-test")
 OPEN_ERRORS: Final = 1
 REFUSED: Final = 2
 
@@ -70,6 +75,43 @@ def _export(options: _Options) -> int:
         _warn(shortcomings)
     print(_counts(document.evaluation))
     return 0
+
+
+def _read_source(options: _Options) -> int:
+    """read: a report out of a file that others made. With --reading it is done here, else in a bounded process."""
+    if options.reading:
+        return _hand_over(options)
+    reading = read_in_process(options.source, options.form)
+    if options.output:
+        write_report_file(reading.report, options.output)
+    if options.json:
+        print(json_text(summary_to_json(reading), indent=1))
+    else:
+        print("\n".join(_read_told(reading)))
+    return 0
+
+
+def _hand_over(options: _Options) -> int:
+    """Read a source and write everything about it, or the refusal, for the process that waits."""
+    try:
+        content, code = reading_to_json(read_source(options.source, options.form)), 0
+    except AppError as refusal:
+        content, code = {"refusal": type(refusal).__name__, "sentence": refusal.sentence}, REFUSED
+    with replacing(options.reading) as beside:
+        beside.write_text(json_text(content), encoding="utf-8")
+    return code
+
+
+def _read_told(reading: Reading) -> Iterator[str]:
+    """Yield the result of reading a source in lines for people."""
+    report = reading.report
+    yield f"{report.office}　{report.year}年　来源：{reading.name}"
+    yield f"读出 {len(report.cells)} 格，未读出 {len(reading.unread)} 格，{reading.identities}。"
+    yield from (f"［未读出］{item.label}：{item.reason}。{item.place}" for item in reading.unread)
+    yield from (f"［请核对］{item.label}：{item.reason}。{item.place}" for item in reading.doubtful)
+    for item in reading.printed_vs_computed:
+        yield f"［不符］{item.label}：印的是 {item.printed}，按各格相加是 {item.computed}。{item.place}"
+    yield from reading.remarks
 
 
 def _self_test(options: _Options) -> int:
@@ -205,6 +247,16 @@ def _parser() -> argparse.ArgumentParser:
     export.how.add_argument("--out", type=Path, metavar="DIR", required=True, help="放文件的文件夹，没有就新建")
     export.how.add_argument("--draft", action="store_true", help="导出草稿：文件名、每一页和网页开头都标明")
     export.set_defaults(action=_export)
+
+    read = commands.add_parser(
+        "read", help="读入文件", description="读入别人做的报告（Word、Excel、PDF、网页、文本）。"
+    )
+    read.what.add_argument("source", type=Path, metavar="SOURCE", help="要读入的文件")
+    read.how.add_argument("-o", "--output", type=Path, metavar="REPORT.json", help="读出的报告写到这个文件")
+    read.how.add_argument("--form", choices=("2019", "2021"), help="按哪一版报表读，不写则自动辨认")
+    read.how.add_argument("--json", action="store_true", help="只输出 JSON")
+    read.how.add_argument("--reading", type=Path, metavar="FILE", help="连同每格的位置写到这个文件，供窗口使用")
+    read.set_defaults(action=_read_source)
 
     self_test = commands.add_parser("self-test", help="自检", description="把样例导出成每一种文件，再读回来比对。")
     self_test.what.add_argument("folder", type=Path, metavar="DIR", help="放文件的文件夹，没有就新建")

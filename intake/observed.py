@@ -1,0 +1,52 @@
+"""Figures as they were seen in a source, before several sightings of one figure are brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from intake.source import Place
+from model.cells import CellRef
+
+
+class Seen(NamedTuple):
+    """What a source prints in one cell, '' for a blank that really stands there."""
+
+    ref: CellRef
+    text: str
+    place: Place
+
+
+class Missed(NamedTuple):
+    """A cell that the source seems to have but that could not be read for certain, and why."""
+
+    ref: CellRef
+    reason: str
+    place: Place
+
+
+Observed = Seen | Missed
+
+SEPARATORS_LOST: Final = "数字之间没有分隔，分不清各列"
+COUNT_DIFFERS: Final = "这一行的数字个数与列数不同，分不清各列"
+NOT_FOUND: Final = "来源里没有找到这一格"
+CONTRADICTORY: Final = "来源里有两个不同的数"
+COLUMNS_DIFFER: Final = "列的先后与报表不同，分不清各列"
+SEVERAL_REPORTS: Final = "来源里有不止一张这样的表，数字互相不同"
+OUT_OF_ORDER: Final = "行的先后与报表不同，分不清是哪一行"
+
+
+class Printing(NamedTuple):
+    """One printed cell of a row: its text and whether a separator says that it is there even when blank."""
+
+    text: str
+    place: Place
+
+
+def windows(cells: Sequence[Printing], width: int) -> list[int]:
+    """Return every offset at which ``width`` cells leave only blanks outside."""
+    return [
+        start
+        for start in range(len(cells) - width + 1)
+        if not any(cell.text for cell in (*cells[:start], *cells[start + width :]))
+    ]

@@ -1,0 +1,103 @@
+"""What every container yields: paragraphs and tables of cells, each with the place where it stands.
+
+The readers for Word, Excel, web pages, PDF and text make a ``Source``; one interpreter reads them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where in a source something stands; numbers count from 1, 0 means that there is no such number.
+
+    ``table`` counts the tables of the whole source, ``row`` the rows of one, ``line`` the paragraphs or lines.
+    ``quote`` is what stands there, for lighting it in the source.
+    """
+
+    page: int = 0
+    sheet: str = ""
+    table: int = 0
+    row: int = 0
+    line: int = 0
+    quote: str = ""
+
+    def __str__(self) -> str:
+        words = [f"第 {self.page} 页" if self.page else "", f"工作表“{self.sheet}”" if self.sheet else ""]
+        if self.table and not self.sheet:
+            words.append(f"第 {self.table} 张表")
+        if self.row:
+            words.append(f"第 {self.row} 行")
+        elif self.line and not self.page:
+            words.append(f"第 {self.line} 段")
+        return "".join(words)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or a physical line of a text in which lines are broken by width.
+
+    ``indented`` says that a new paragraph begins here: None where the source does not tell.
+    """
+
+    text: str
+    place: Place
+    indented: bool | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class GridCell:
+    """One cell of a table; a merged cell is the same object at every position that it covers."""
+
+    text: str
+    place: Place
+
+
+Row = Sequence[GridCell]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table whose merged cells are spread over all positions they cover, so that columns line up."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file or a paste, taken apart.
+
+    ``wrapped`` says that paragraphs are physical lines which must be joined; ``title`` is the title that a
+    web page or file gives itself; ``remarks`` are sentences for the user about what the file holds besides.
+    """
+
+    name: str
+    elements: tuple[Paragraph | Grid, ...]
+    wrapped: bool = False
+    title: str = ""
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Return the paragraphs in order."""
+        return [element for element in self.elements if isinstance(element, Paragraph)]
+
+    @property
+    def grids(self) -> list[Grid]:
+        """Return the tables in order."""
+        return [element for element in self.elements if isinstance(element, Grid)]
+
+
+def spread(cells: Sequence[tuple[int, int, int, int, GridCell]]) -> Grid:
+    """Return the grid of merged ``cells``, each given as (top, left, height, width, cell); gaps become blank."""
+    height = max((top + rows for top, _, rows, _, _ in cells), default=0)
+    width = max((left + columns for _, left, _, columns, _ in cells), default=0)
+    grid: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
+    for top, left, rows, columns, cell in cells:
+        for row in range(top, top + rows):
+            for column in range(left, left + columns):
+                grid[row][column] = cell
+    nothing = GridCell("", Place())
+    return Grid(tuple(tuple(cell or nothing for cell in row) for row in grid))

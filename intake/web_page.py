@@ -1,0 +1,150 @@
+"""Reads web pages and what is pasted from them: tables with merged cells, paragraphs, the page's title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from intake.plain_text import read_text
+from intake.refusals import SourceEmptyError
+from intake.source import Grid, GridCell, Paragraph, Place, Source, spread
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "head", "select", "button", "nav", "svg"})
+_BLOCKS: Final = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt"}
+    | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"}
+    | {"main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LONGEST_SPAN: Final = 100
+_MAXIMUM_CELLS: Final = 200_000
+_MAXIMUM_DEPTH: Final = 200
+
+
+def decoded_page(content: bytes) -> str:
+    """Return the text of a web page in the encoding that it names, GB 2312 read as GB 18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    named = _CHARSET.search(content[:4096])
+    encoding = named[1].decode("ascii").lower() if named else "utf-8-sig"
+    try:
+        return content.decode("gb18030" if encoding.startswith("gb") else encoding)
+    except (LookupError, UnicodeDecodeError):
+        return (
+            content.decode("utf-8", errors="strict")
+            if _is_utf8(content)
+            else content.decode("gb18030", errors="replace")
+        )
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_html(name: str, markup: str) -> Source:
+    """Take a web page or a fragment of one apart. Nothing is fetched; scripts and hidden parts are left out."""
+    from lxml import etree, html  # noqa: PLC0415
+
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(markup.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as problem:
+        raise SourceEmptyError(name) from problem
+    walk = _Walk()
+    walk.enter(root, 0)
+    walk.flush()
+    title = (root.findtext(".//title") or "").strip()
+    if not walk.elements:
+        return read_text(name, str(root.xpath("string()")))
+    return Source(name, tuple(walk.elements), title=re.split(r"[-_—|]", title)[0].strip() if title else "")
+
+
+class _Walk:
+    """Collects paragraphs and tables in the order of the page."""
+
+    def __init__(self) -> None:
+        self.elements: list[Paragraph | Grid] = []
+        self._text: list[str] = []
+        self._tables = 0
+
+    def enter(self, element: HtmlElement, depth: int) -> None:
+        """Collect an element and everything in it; what follows it is the caller's."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _SKIPPED or depth > _MAXIMUM_DEPTH or _HIDDEN.search(element.get("style") or ""):
+            return
+        if tag == "table" and _is_data(element):
+            self.flush()
+            self._table(element)
+            return
+        block = tag in _BLOCKS
+        if block:
+            self.flush()
+        self._text.append(element.text or "")
+        for child in element:
+            self.enter(child, depth + 1)
+            self._text.append(child.tail or "")
+        if block:
+            self.flush()
+
+    def flush(self) -> None:
+        """End the paragraph that is being collected."""
+        text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(self._text)).strip()
+        self._text.clear()
+        if text:
+            self.elements.append(Paragraph(text, Place(line=len(self.elements) + 1, quote=text[:200]), indented=True))
+
+    def _table(self, table: HtmlElement) -> None:
+        self._tables += 1
+        cells: list[tuple[int, int, int, int, GridCell]] = []
+        taken: set[tuple[int, int]] = set()
+        for top, row in enumerate(table.iter("tr")):
+            left = 0
+            texts = [_text_of(cell) for cell in row if cell.tag in {"td", "th"}]
+            quote = " ".join(filter(None, texts))[:200]
+            for cell, text in zip((cell for cell in row if cell.tag in {"td", "th"}), texts, strict=True):
+                while (top, left) in taken:
+                    left += 1
+                height, width = _span(cell.get("rowspan")), _span(cell.get("colspan"))
+                place = Place(table=self._tables, row=top + 1, quote=quote)
+                cells.append((top, left, height, width, GridCell(text, place)))
+                taken.update((top + down, left + right) for down in range(height) for right in range(width))
+                left += width
+            if len(taken) > _MAXIMUM_CELLS:
+                break
+        self.elements.append(spread(cells))
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Tell whether a table holds cells and not the layout of a page."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    cells = sum(1 for _ in table.iter("td", "th"))
+    return cells > 1
+
+
+def _span(text: str | None) -> int:
+    digits = re.match(r"\s*(\d{1,4})", text or "")
+    return max(1, min(int(digits[1]), _LONGEST_SPAN)) if digits else 1
+
+
+def _text_of(cell: HtmlElement) -> str:
+    return "".join(_inner(cell)).replace("\xa0", " ").strip()
+
+
+def _inner(element: HtmlElement) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag not in _SKIPPED:
+        yield element.text or ""
+        for child in element:
+            yield from _inner(child)
+            if child.tag in {"br", "p", "div"}:
+                yield "\n"
+            yield child.tail or ""

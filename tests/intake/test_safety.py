@@ -1,0 +1,113 @@
+"""Whatever a file holds, reading it ends in a reading or in one sentence, and soon."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intake import read_source, refusals
+from intake.containers import MAXIMUM_SIZE, Kind, kind_of
+from intake.reader_process import _finished, read_in_process
+from model.errors import AppError
+from tests.intake.packages import bomb, paragraph, pdf_pages, word_file
+
+ROOT = Path(__file__).parents[2]
+DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def _cut(path: Path) -> Path:
+    whole = word_file(path, paragraph("一、总体情况")).read_bytes()
+    return written(path, whole[: len(whole) // 2])
+
+
+HOSTILE: dict[str, tuple[type[AppError], Callable[[Path], Path]]] = {
+    "entities": (refusals.SourceUnsafeError, lambda path: word_file(path, paragraph("&b;"), prolog=DOCTYPE)),
+    "external": (refusals.SourceUnsafeError, lambda path: word_file(path, paragraph("&a;"), prolog=EXTERNAL)),
+    "bomb": (refusals.SourceTooLargeError, lambda path: bomb(path, 210_000_000)),
+    "cut package": (refusals.SourceDamagedError, _cut),
+    "no xml": (refusals.SourceDamagedError, lambda path: word_file(path, "<w:p")),
+    "many pages": (refusals.SourceTooLargeError, lambda path: written(path, pdf_pages(10_000))),
+    "locked": (refusals.SourceEncryptedError, lambda path: written(path, pdf_pages(1, password="x"))),
+    "scanned": (refusals.SourceScannedError, lambda path: written(path, pdf_pages(2))),
+    "broken pdf": (refusals.SourceDamagedError, lambda path: written(path, b"%PDF-1.7\n1 0 obj\n<<")),
+    "binary": (refusals.SourceKindError, lambda path: written(path, bytes(range(256)) * 40)),
+    "empty": (refusals.SourceKindError, lambda path: written(path, b" \n")),
+    "old word": (refusals.SourceKindError, lambda path: written(path, OLE + bytes(600))),
+    "other text": (refusals.SourceEmptyError, lambda path: written(path, "今天天气很好。".encode())),
+    "missing": (refusals.SourceMissingError, lambda path: path),
+    "folder": (refusals.SourceMissingError, lambda path: path.parent),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_that_a_hopeless_file_ends_in_a_sentence_that_says_what_to_do(name: str, tmp_path: Path) -> None:
+    cause, make = HOSTILE[name]
+    path = make(tmp_path / "年报.docx")
+    with pytest.raises(cause) as refusal:
+        read_source(path)
+    assert refusal.value.sentence.endswith("。")
+    assert path.name in refusal.value.sentence
+
+
+@pytest.mark.parametrize("name", ["scanned", "bomb", "missing"])
+def test_that_the_process_apart_meets_the_same_refusal(name: str, tmp_path: Path) -> None:
+    cause, make = HOSTILE[name]
+    path = make(tmp_path / "年报.docx")
+    with pytest.raises(cause) as refusal:
+        read_in_process(path)
+    assert path.name in refusal.value.sentence
+
+
+def test_that_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "大.pdf"
+    with path.open("wb") as file:
+        file.truncate(MAXIMUM_SIZE + 1)
+    with pytest.raises(refusals.SourceTooLargeError):
+        read_in_process(path)
+
+
+def test_that_a_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "好.docx", paragraph("一、总体情况") + paragraph("甲。"))
+    with pytest.raises(refusals.SourceHopelessError):
+        read_in_process(path, seconds=0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="bounded by a job object there")
+def test_that_a_reader_that_takes_too_much_memory_breaks_down_alone() -> None:
+    started = time.monotonic()
+    code = "import sys, time; time.sleep(0.5); sys.exit(bool(bytearray(4_000_000_000)))"
+    assert _finished([sys.executable, "-c", code], 9.0)
+    assert time.monotonic() - started < 9
+
+
+def test_that_macros_are_never_looked_at_and_the_name_does_not_matter(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "年报.pdf", paragraph("一、总体情况") + paragraph("全年公开信息12条。"))
+    assert kind_of(path.name, path.read_bytes()) is Kind.WORD
+    assert read_source(path).report.texts["overview"] == "全年公开信息12条。"
+
+
+def test_that_nothing_is_fetched_from_a_page(tmp_path: Path) -> None:
+    page = '<html><script>x</script><img src="file:///etc/passwd"><p>一、总体情况</p><p>甲乙丙。</p></html>'
+    assert read_source(page).report.texts == {"overview": "甲乙丙。"}
+
+
+def test_that_a_refusal_on_the_command_line_is_exit_code_2_and_one_line(tmp_path: Path) -> None:
+    path = HOSTILE["locked"][1](tmp_path / "年报.pdf")
+    command = [sys.executable, str(ROOT / "main.py"), "read", str(path), "-o", str(tmp_path / "r.json"), "--json"]
+    outcome = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert outcome.returncode == 2
+    assert outcome.stdout == ""
+    assert len(outcome.stderr.splitlines()) == 1
+    assert not (tmp_path / "r.json").exists()
