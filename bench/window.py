@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from model.cells import CellRef
 from resources import resource
-from ui.application import make_application, make_window
+from ui.application import make_application, make_workbench
 
 KEY_EVENTS = 2_000
 STARTS = 7
@@ -42,9 +42,10 @@ print(0, flush=True)
 
 OURS = """
 from pathlib import Path
-from ui.application import make_application, make_window
+from ui.application import make_application, make_workbench
 application = make_application()
-window = make_window({wanted})
+work = make_workbench({wanted})
+window = work.window
 window.resize(1366, 728)
 window.show()
 application.processEvents()
@@ -91,10 +92,11 @@ def keystrokes(home: str) -> str:
     """Type figures with Enter in the 申请办理表 of the whole window and time each until it is painted."""
     os.environ.update(HOME=home, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home)
     application = make_application()
-    window = make_window(str(resource("sample", "report.json")))
+    work = make_workbench(str(resource("sample", "report.json")))
+    window = work.window
     window.resize(1366, 728)
     window.show()
-    session = window.desk.session
+    session = work.desk.session
     assert session is not None
     session.reveal(CellRef("requests", "new", "natural"))
     QTest.qWait(300)
@@ -111,7 +113,7 @@ def keystrokes(home: str) -> str:
         if number % 50 == 0:
             QTest.qWait(1)
     changed = session.undo_stack.count()
-    window.desk.close()
+    work.desk.close()
     times.sort()
     return (
         f"Enter to repainted: p50 {times[len(times) // 2]:.1f} ms (bound 12), "

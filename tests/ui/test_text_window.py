@@ -17,8 +17,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def view(opened: OpenWindow) -> ReportView:
-    assert opened.window.view is not None
-    return opened.window.view
+    assert opened.work.view is not None
+    return opened.work.view
 
 
 def texts(view: ReportView) -> EditorsPage:
