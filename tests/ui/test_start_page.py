@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from model.evaluation import evaluate
 from model.report import Edit, EditKind, Level, Report, Scope
-from tests.ui.reports import CARRIED_OUT, blank_report, form_2021, full_report, unbalanced_report
+from tests.ui.reports import CARRIED_OUT, TEXTS, blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import children, click
 from ui.chart import ComparisonChart, axis_maximum
 from ui.progress import section_states
@@ -72,13 +72,13 @@ def test_that_an_unknown_kind_of_organ_has_no_deadline(qtbot: QtBot) -> None:
 
 
 def test_that_the_steps_say_what_is_missing_and_lead_there() -> None:
-    report = replace(blank_report(), texts={"problems": "问题"})
+    report = replace(blank_report(), texts={"problems": TEXTS["problems"]})
     tables, texts, findings, export = steps(
         form_2021(), section_states(form_2021(), report, evaluate(form_2021(), report))
     )
     assert tables.state == "还缺：主动公开表、申请办理表、复议诉讼表"
     assert (texts.state, texts.target) == ("还缺：一、总体情况、六、其他事项", "overview")
-    assert findings.state == "3 处核实"
+    assert findings.state == "2 处错误，3 处核实"
     assert export.target == "export"
 
 
