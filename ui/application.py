@@ -42,7 +42,7 @@ def run_application(arguments: list[str]) -> int:
         return 0
     door = CrashDoor(folder)
     door.install()
-    work = make_workbench(wanted)
+    work = make_workbench(make_window(), wanted)
     door.report = partial(_open_report, work)
     instance.woken.connect(partial(_come_to_front, work))
     QTimer.singleShot(0, gc.enable)
@@ -66,24 +66,29 @@ def make_application() -> QApplication:
     return application
 
 
-def make_workbench(wanted: str) -> Workbench:
-    """Show the window, then open in it what is ``wanted``, else what was open last.
+def make_window() -> MainWindow:
+    """Show the empty window and paint it.
 
-    The window is painted before anything is read, so that somebody with a slow disk sees at once that the
+    This comes before anything is read, so that somebody with a slow machine or a slow disk sees at once that the
     program has started.
     """
-    settings = Settings(data_folder() / _SETTINGS)
-    window = MainWindow(settings)
+    window = MainWindow(Settings(data_folder() / _SETTINGS))
     window.show()
     QApplication.processEvents()
+    return window
+
+
+def make_workbench(window: MainWindow, wanted: str) -> Workbench:
+    """Open in the window what is ``wanted``, else what was open last."""
     from ui.desk import Desk  # noqa: PLC0415 (the window is painted first)
     from ui.workbench import Workbench  # noqa: PLC0415
 
     work = Workbench(window, Desk())
+    last = window.settings.archive
     if wanted:
         open_wanted(work, Path(wanted))
-    elif settings.archive is not None:
-        work.archive_commands.open_file(settings.archive, settings.report_id)
+    elif last is not None:
+        work.archive_commands.open_file(last, window.settings.report_id)
     if work.view is None:
         work.show_desk()
     return work

@@ -131,12 +131,15 @@ def _words(row: _Group | Finding) -> str:
 class _LineDelegate(QStyledItemDelegate):
     """Paints headings and findings; a message takes as many lines as it needs."""
 
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._viewport = view.viewport()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 (Qt's name)
         """Return the height that the whole message needs at the width of the list."""
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         unit = metrics.height()
-        view: QListView = option.widget  # type: ignore[attr-defined]
-        width = view.viewport().width()
+        width = self._viewport.width()
         room = QRect(0, 0, width - 3 * unit, 40 * unit)
         lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data())).height()
         return QSize(width, max(lines, unit) + (2 if isinstance(index.data(_ROW), _Group) else unit // 3))

@@ -77,8 +77,8 @@ _QUIT_AT_ONCE = """
 from PySide6.QtCore import QTimer
 import ui.application
 make = ui.application.make_workbench
-def make_and_quit(wanted):
-    work = make(wanted)
+def make_and_quit(window, wanted):
+    work = make(window, wanted)
     QTimer.singleShot(200, work.window.close)
     return work
 ui.application.make_workbench = make_and_quit

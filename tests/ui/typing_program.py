@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import ui.application
 from model.cells import CellRef
+from ui.window import MainWindow
 from ui.workbench import Workbench
 
 FIGURES = 20
@@ -66,8 +67,8 @@ def main(task: str, arguments: list[str]) -> int:
     tasks = {"type": _type_figures, "show": _show_figures}
     make_workbench = ui.application.make_workbench
 
-    def make_and_drive(wanted: str) -> Workbench:
-        work = make_workbench(wanted)
+    def make_and_drive(window: MainWindow, wanted: str) -> Workbench:
+        work = make_workbench(window, wanted)
         QTimer.singleShot(200, partial(_drive, tasks[task], work))
         return work
 
