@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from model.cells import CellRef
 from model.expression import Expression, Number, absolute, parse_expression
-from model.fact_company import Organ, organ_of
+from model.fact_company import Organ, organ_of, speaks_of_another
 from model.fact_words import METRICS, Kind, Reading, Role, words_in
 from model.facts import Claim, claims_in
 from model.figures import written
@@ -174,12 +174,24 @@ def _shares(view: TextView, year: int, organ: Organ) -> tuple[tuple[int, int, st
             word = next((one for one in reversed(words) if one.end <= match.start()), None)
             if word is None or not _SHARE.fullmatch(view.plain, word.end, match.start()):
                 continue
-            company = f"{view.plain[start : word.start]}"
-            if re.search(r"上年|去年|同期|季度|上半年|\d月", company) or view.is_bound(*match.span()):
+            told = view.plain[start : word.start]
+            if _is_of_both(told, view.plain[word.end : match.start()]) or view.is_bound(*match.span()):
                 continue
-            if all(int(named) == year for named in re.findall(r"(20\d\d)年", company)):
+            if not speaks_of_another(view.plain, start, word.start, organ) and _is_of_year(told, year):
                 found.append((word.start, match.end(), word.label.metric, Decimal(match[1])))
-    return tuple(found) if organ.name else ()
+    return tuple(found)
+
+
+def _is_of_both(told: str, between: str) -> bool:
+    """Tell a share of two figures together: 予以公开12件、部分公开1件，占54.17%."""
+    return told.endswith(("、", "和", "及", "与")) and "，" in between
+
+
+def _is_of_year(told: str, year: int) -> bool:
+    """Tell whether what stands before a share names neither another year nor a part of the year."""
+    if re.search(r"上年|去年|同期|季度|上半年|\d月", told):
+        return False
+    return all(int(named) == year for named in re.findall(r"(20\d\d)年", told))
 
 
 def _percentages(check: Check, facts: Facts) -> Iterator[Finding]:

@@ -68,11 +68,12 @@ _OUR_APPLICATION: Final = re.compile(
     r"(?:^|公开|信息|收到?|到|受理|办理|答复|办结|[件条份个批]|的|各类|全部|[自]?然?人|企业|机构|组织|[，、；：（“》]|依)申请(?!行政复议|强制)"
 )
 _NOT_DONE: Final = re.compile(
-    r"(?:拟|联合|转发|参与|代拟|审核|审查|备案|建议|计划|修订|修改|清理|公开|公布|发布|不|未)(?:、|和|及|或|了|的)?$|(?:制发|制定|修改|修订|废止)[、和及或]$"
+    r"(?:拟|提请|提交|报请|推动|督促|指导|配合|起草|联合|转发|参与|代拟|审核|审查|备案|建议|计划|修订|修改|清理|公开|公布|发布|不|未)(?:、|和|及|或|了|的)?$|(?:制发|制定|修改|修订|废止)[、和及或]$"
 )
 _OTHER_CASES: Final = re.compile(
     r"(?:办理|受理|收到|审理|审结|办结|代理|参与|应对|处理|败诉|二审|一审|再审)(?:的|各类)?$"
 )
+_REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
 _PUBLISHED: Final = re.compile(
     r"公开|公示|发布|归集|上传|推送|受理|涉及|有关|关于|撤销|撤回|延续|变更|注销|网上|一般|简易|听证"
 )
@@ -204,7 +205,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         case Kind.DECISION:
             return METRICS[key] if not _PUBLISHED.search(plain, start, amount.start) else None
         case Kind.FEE:
-            return METRICS[key]
+            return METRICS[key] if not _REDUCED.search(head) else None
     return None
 
 

@@ -106,16 +106,30 @@ def repetition(plain: str, other: str, run: int, excluded: tuple[str, ...] = ())
 def repeated_within(plain: str, run: int, excluded: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a text that stood in it before, for at least ``run`` characters."""
     text, places = _reduced(plain, excluded, numbers_differ=True)
-    seen: dict[str, int] = {}
     runs: list[tuple[int, int]] = []
-    for at, gram in enumerate([text[at : at + run] for at in range(len(text) - run + 1)]):
-        if seen.setdefault(gram, at) > at - run or "\0" in gram:
-            continue
-        if runs and at <= runs[-1][1]:
-            runs[-1] = (runs[-1][0], at + run)
-        else:
-            runs.append((at, at + run))
+    # A run of ``run`` characters holds a piece of half that length that begins at a multiple of it.
+    half = run // 2
+    for at in range(0, len(text) - half + 1, half):
+        piece = text[at : at + half]
+        before = -1 if "\0" in piece or (runs and at < runs[-1][1]) else text.find(piece, 0, at)
+        while before >= 0:
+            start, end = _widest(text, before, at)
+            if end - start >= run:
+                runs.append((start, end))
+                break
+            before = text.find(piece, before + 1, at)
     return tuple(_trimmed(plain, places[start], places[end - 1] + 1) for start, end in runs)
+
+
+def _widest(text: str, before: int, at: int) -> tuple[int, int]:
+    """Return the stretch around ``at`` that also stands around ``before``, without overlapping it."""
+    distance = at - before
+    start = end = at
+    while start > distance and text[start - 1] == text[start - 1 - distance] != "\0":
+        start -= 1
+    while end < len(text) and text[end] == text[end - distance] != "\0" and end - distance < start:
+        end += 1
+    return start, end
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Checks of what the chapters of text must contain (D1–D4, D6–D9, D11, D17).
 
-Required is what the notice and the Regulation ask for; a chapter is judged once somebody has begun to write.
+Required is what the notice and the Regulation ask for; the whole is judged once writing is under way.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ def length(view: TextView) -> int:
 def _chapters(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find chapters that nobody has written while others are, and chapter titles typed into the text."""
     written = dict(_written(facts))
+    under_way = sum(map(length, written.values())) >= int(str(check.parameters["minimum"]))
     for section in facts.form.sections:
-        if section.kind == "text" and written and section.key not in written:
+        if section.kind == "text" and under_way and section.key not in written:
             yield section_finding(check, section.key, {"title": section.title, "tell": "还没有写"})
     for key, view in written.items():
         title = facts.form.section(key).title
@@ -78,7 +79,9 @@ def _chapters(check: Check, facts: Facts) -> Iterator[Finding]:
 
 
 def _five_aspects(check: Check, facts: Facts) -> Iterator[Finding]:
-    yield from _lacking(check, facts, _ASPECTS)
+    view = _view(facts, "overview")
+    if view and length(view) >= int(str(check.parameters["minimum"])):
+        yield from _lacking(check, facts, _ASPECTS)
 
 
 def _supervision(check: Check, facts: Facts) -> Iterator[Finding]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bench.facts import judged
+from bench.facts import report_of as published_report
 from model.bound_numbers import bound_numbers
 from model.cells import CellRef
 from model.evaluation import Finding, evaluate
@@ -117,6 +122,76 @@ TRUE_OR_SILENT = [
     "3件申请结转至2025年办理。",
     "从2023年结转的2件申请均已办结。",
     "本年收到申请25件，其中涉及房屋征收10件、土地审批9件、其他6件。",
+    "2024年度，我办共受理政府信息公开申请25件（自然人20件、法人或其他组织5件），均按时答复。",
+    "本年度共收到依申请公开申请25件，全部为网上申请。",
+    "2024年全年共收到政府信息公开申请25件，其中网络申请18件、信函申请5件、当面申请2件。",
+    "依申请公开办理情况：共收到25件，其中：主动公开范围的8件，同意公开4件。",
+    "全年共受理政府信息依申请公开件25件，已全部按规定时限办结。",
+    "共办理依申请公开24件，按期答复率100%。",
+    "新增政府信息公开申请25件，同比增加8件，增长47.06%。",
+    "规范办理政府信息公开申请，2024年共登记申请25件，涉及13个部门。",
+    "全年办理依申请公开25件，未发生超期答复情况。",
+    "全年办理政府信息公开申请27件，办结24件，3件正在办理中。",
+    "全市政府信息公开申请同比下降12.5%。",
+    "开展业务培训3次，参训人员达120余人次，现场答复问题36件。",
+    "全年主动公开信息1,286条，其中公开行政规范性文件3件、政策解读23条。",
+    "全年公开规范性文件13件，均已同步解读。",
+    "全年备案行政规范性文件8件，纠正2件。",
+    "提请废止行政规范性文件2件。",
+    "对34件行政规范性文件进行清理，保留12件，废止1件，宣布失效21件。",
+    "县政府常务会议审议通过规范性文件5件。",
+    "全年发布规范性文件及解读各5件。",
+    "办理行政许可事项2300余件，其中即办件1800件。",
+    "政务服务中心共受理行政许可申请560件，办结558件。",
+    "行政许可结果公示120条，行政处罚结果公示45条。",
+    "行政处罚信息公开率100%。",
+    "收取行政事业性收费12.5万元，其中水资源费10万元。",
+    "行政事业性收费项目3项，收费标准已公布。",
+    "落实减免行政事业性收费350万元。",
+    "政务新媒体共推送信息846条，阅读量35万次。",
+    "12345热线办理群众诉求5680件，按期办结率99.8%，群众满意率98.5%。",
+    "全年信访受理56件，办结56件。",
+    "办理市长信箱来信125件，答复125件。",
+    "处理网民举报投诉36件。",
+    "收到行政复议答复通知书4份，均按时答复。",
+    "无行政复议被撤销案件，无行政诉讼败诉案件。",
+    "全年未发生行政复议被纠错、行政诉讼被判败诉情形。",
+    "政府信息公开类行政复议案件4件，均依法答复；行政诉讼案件1件。",
+    "因依申请公开引发行政复议4件（其中维持2件），行政诉讼1件（尚未审结0件）。",
+    "全县共发生政府信息公开行政复议案件34件。",
+    "以县政府为被申请人的行政复议案件45件。",
+    "我县行政复议机构收到行政复议申请230件，受理210件。",
+    "没有收取任何信息处理费。",
+    "未发生信息公开收费情况，未收到投诉举报。",
+    "无上级机关转办的政府信息公开申请。",
+    "未出现一起因答复不规范引发的行政复议败诉。",
+    "因申请内容不明确，通知补正6件，其中逾期未补正1件。",
+    "其中涉及个人隐私不予公开1件。",
+    "不属于本机关职责范围8件。",
+    "征求第三方意见5件，第三方不同意公开1件。",
+    "3件申请延期答复，其余均在20个工作日内答复。",
+    "向市局转送申请2件。",
+    "三是规范依申请公开，累计答复申请人咨询56件次。",
+    "2024年受理的25件申请中，涉及土地征收的12件，涉及城市规划的5件。",
+    "四季度共收到申请7件，全年累计25件。",
+    "与去年同期相比，申请量由17件增加到25件。",
+    "近三年受理申请分别为12件、17件、25件。",
+    "2022年至2024年共受理申请54件。",
+    "目前还有3件申请未到答复期限，结转下一年度继续办理。",
+    "本年新收25件、上年结转2件，两项合计27件。",
+    "全年政府信息公开申请办结率达到100%，办结24件。",
+    "根据《关于公布继续有效规范性文件目录的通知》，县政府及县政府办继续有效文件312件。",
+    "截至2024年底，全县现行有效行政规范性文件156件。",
+    "以县政府名义制发规范性文件2件，以县政府办名义制发规范性文件1件。",
+    "县直各部门制发行政规范性文件15件。",
+    "协助市局起草规范性文件2件。",
+    "制定规章制度3项，印发文件5件。",
+    "其他处理1件，为申请人逾期不补正。",
+    "不予处理1件（信访类）。",
+    "予以公开12件、部分公开1件，占54.17%。",
+    "予以公开率为50%。",
+    "自然人申请20件，占80%。",
+    "商业企业3件，占12%。",
 ]
 """Sentences that are true of the base report or speak of something that its tables do not tell."""
 
@@ -305,3 +380,45 @@ def test_that_every_metric_names_figures_of_the_form() -> None:
         for reading in metric.readings:
             assert set(expression_of(reading.source).names) <= FORM.cells.keys()
             assert all(isinstance(ref, CellRef) for ref in expression_of(reading.source).names)
+
+
+def published(folder: Path) -> list[Path]:
+    return sorted((folder / "reports").glob("*.expected.json"))
+
+
+def test_that_the_facts_of_published_reports_are_judged_as_a_reader_judges_them(shared: Path) -> None:
+    for path in published(shared):
+        score = judged(path)
+        assert (score.missed, score.false) == ([], [])
+
+
+def test_that_a_published_sentence_with_another_number_is_found(shared: Path) -> None:
+    tried = found = 0
+    for path in published(shared):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for fact in content["facts"]:
+            for section, text in content["texts"].items():
+                place = re.search(rf"(?<!\d){fact['value']}(?=\s*件)", text)
+                if fact["verdict"].startswith("ok") and fact["table_value"] == fact["value"] and place:
+                    changed = f"{text[: place.start()]}{fact['value'] + 7}{text[place.end() :]}"
+                    report = published_report({**content, "texts": {section: changed}})
+                    tried += 1
+                    findings = evaluate(shipped_form(report.form_id), report).findings
+                    found += any(f"{fact['value'] + 7}" in one.message for one in findings if one.check_id[0] == "C")
+    assert tried >= 25
+    assert found >= tried - 1
+
+
+def test_that_the_seed_document_has_one_contradiction_whose_first_offer_is_right(shared: Path) -> None:
+    (path,) = (shared / "reports").glob("01-*.expected.json")
+    report = published_report(json.loads(path.read_text(encoding="utf-8")))
+    evaluation = evaluate(FORM, report)
+    (error,) = evaluation.open_errors
+    assert error.span is not None
+    assert (error.check_id, error.span.quote) == ("C1", "全年办理9件")
+    assert "是 45" in error.message
+    offer = next(offer for offer in fact_offers(FORM, report, evaluation) if offer.key == error.key)
+    assert offer.choices[0].label == "改为取自「办理结果总计」（45）"
+    mended = report.with_edit(accept(report, offer, offer.choices[0]))
+    assert "全年办理{{requests.handled.total}}件" in mended.texts["overview"]
+    assert evaluate(FORM, mended).open_errors == ()
