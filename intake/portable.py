@@ -147,6 +147,10 @@ def _joined(chars: Sequence[dict[str, Any]]) -> str:
     return text.strip()
 
 
+def _is_page_number(line: Sequence[dict[str, Any]]) -> bool:
+    return re.fullmatch(r"[-—–－]+\d{1,4}[-—–－]+", "".join(word["text"] for word in line)) is not None
+
+
 def _lines(words: list[dict[str, Any]], page: int) -> Iterator[tuple[float, Paragraph]]:
     """Yield the lines outside tables, columns kept apart by blanks in proportion to their distance."""
     lines: list[tuple[float, list[dict[str, Any]]]] = []
@@ -156,6 +160,7 @@ def _lines(words: list[dict[str, Any]], page: int) -> Iterator[tuple[float, Para
             lines.append((middle, []))
         lines[-1][1].append(word)
     margin = min((word["x0"] for word in words), default=0.0)
+    lines = [(middle, line) for middle, line in lines if not _is_page_number(line)]
     for number, (middle, line) in enumerate(lines, start=1):
         ordered = sorted(line, key=lambda word: word["x0"])
         text = ordered[0]["text"]

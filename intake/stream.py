@@ -250,12 +250,18 @@ def _labelled(labels: RowLabels, lines: Sequence[TextLine]) -> tuple[list[_Run],
 
 
 def columns_in_order(labels: RowLabels, lines: Sequence[TextLine]) -> bool:
-    """Tell whether the column labels that stand before the first figures come in the order of the form."""
-    head = plain("".join(line.text for line in lines))
+    """Tell whether column labels come in the order of the form: within each line, or one to a line.
+
+    Where labels wrap, two lines of one heading may come in either order, which tells nothing.
+    """
+    texts = [plain(line.text) for line in lines]
     for words in _COLUMN_ORDERS[labels.table.key]:
-        places = [head.find(word) for word in words]
-        known = [place for place in places if place >= 0]
-        if known != sorted(known):
+        found = [
+            [at for _, at in sorted((text.find(w), at) for at, w in enumerate(words) if w in text)] for text in texts
+        ]
+        single = all(len(places) <= 1 for places in found)
+        orders = [[places[0] for places in found if places][: len(words)]] if single else found
+        if any(order != sorted(order) for order in orders):
             return False
     return True
 
