@@ -36,6 +36,11 @@ _ATTACHED: Final = re.compile(r"(?P<label>.*[^\d\s.,，、(（:：/])(?P<digits>
 _FRAGMENTS: Final = 5
 _COLUMN_ORDERS: Final = {
     "requests": (("商业企", "科研机", "社会公", "法律服"), ("自然人", "总计")),
+    "appeals": (
+        ("行政复议", "行政诉讼"),
+        ("未经复议", "复议后起诉"),
+        ("结果维持", "结果纠正", "其他结果", "尚未审结"),
+    ),
     "proactive": (("制发件数", "废止件数", "现行有效件数"), ("新制作数量", "新公开数量", "对外公开总数量")),
 }
 _WEAKEST: Final = 0.78
@@ -341,7 +346,7 @@ def read_line(refs: Sequence[CellRef], labels: RowLabels, lines: Sequence[TextLi
     for run in [] if found else runs_of(labels, lines, empty_lines=True):
         if len(run.cells) == len(refs) and any(a.text and b.text for a, b in pairwise(run.cells)):
             found.append(run.cells)
-    if len(found) == 1:
+    if len(found) == 1 and columns_in_order(labels, lines):
         return [Seen(ref, cell.text, cell.place) for ref, cell in zip(refs, found[0], strict=True)]
     last = [run for run in runs_of(labels, lines) if run.figures]
     return [Missed(ref, COUNT_DIFFERS, last[-1].place) for ref in refs] if last else []
