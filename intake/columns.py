@@ -8,12 +8,13 @@ from typing import Final
 
 from intake.observed import CONTRADICTORY, Missed, Observed, Seen
 from intake.printed import is_figure
-from intake.source import Grid, GridCell, Place, Row
+from intake.source import NOTHING, Grid, GridCell, Place, Row
 from intake.words import RowLabels, core, plain
 from model.cells import CellRef
 from model.form import FormColumn, FormTable, TableBlock
 
 _HEADER_ROWS: Final = 8
+_OTHER_OUTCOMES: Final = "其他处理"
 _COLUMN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "total": ("总计", "合计", "总记"),
     "other_org": ("其他", "其它"),
@@ -96,13 +97,19 @@ def read_matrix(
         if columns is not None:
             first = at
             break
-    width = len(grid.rows[first])
+    width, headed = len(grid.rows[first]), columns is not None
     if columns is None:
         columns = _continued(before, width)
     if columns is None:
         return [], None
-    seen = list(_matrix_rows(labels, grid.rows[first:], columns))
+    rows = [row for row in grid.rows[first:] if headed or _is_label(row[min(min(p) for p in columns.values()) - 1])]
+    seen = list(_matrix_rows(labels, rows, columns))
     return seen, Continuation(columns, width)
+
+
+def _is_label(cell: GridCell) -> bool:
+    """Tell whether a cell holds a label: without a heading above, the label beside must show where figures begin."""
+    return bool(cell.text.strip()) and not is_figure(cell.text)
 
 
 def _continued(before: Continuation | None, width: int) -> Columns | None:
@@ -128,7 +135,7 @@ def _matrix_rows(labels: RowLabels, rows: Sequence[Row], columns: Columns) -> It
     left = min(min(places) for places in columns.values())
     cut: tuple[str, Row] = ("", ())
     for row in rows:
-        label = _last_label(row[:left])
+        label = _last_label(row[:left], within=_OTHER_OUTCOMES)
         match, printed = labels.match(label), row
         if match is None and cut[0]:  # a label cut by a page break: its figures stand in either part
             match = labels.match(cut[0] + label)
@@ -138,12 +145,17 @@ def _matrix_rows(labels: RowLabels, rows: Sequence[Row], columns: Columns) -> It
         cut = ("", ()) if match else (label, row)
 
 
-def _last_label(row: Row) -> str:
+def _last_label(row: Row, within: str) -> str:
+    """Return the label nearest to the figures; 其他 without its number has it by the group in which it stands."""
     texts = [cell.text for cell in distinct(row) if cell.text.strip()]
+    if len(texts) > 1 and core(texts[-1]) == "其他" and core(texts[-2]) == within:
+        return f"3.{core(texts[-1])}"
     return texts[-1] if texts else ""
 
 
 def _cells_of(table: FormTable, row_key: str, row: Row, columns: Columns) -> Iterator[Observed]:
+    if any(row[at] is NOTHING for positions in columns.values() for at in positions if at < len(row)):
+        return  # a cell is lacking in this row, so nobody knows how far the others are shifted
     for key, positions in columns.items():
         ref = CellRef(table.key, row_key, key)
         found = text_at(row, positions)

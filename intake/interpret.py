@@ -52,7 +52,7 @@ def interpret(source: Source, form_id: str | None = None) -> Reading:
         report,
         places,
         tuple(unread),
-        (*doubtful, *_doubts(report)),
+        (*doubtful, *_doubts(report, titled=heading is not None)),
         differences_of(form, report, places),
         identities_of(form, report),
         source.name,
@@ -230,8 +230,10 @@ def _customary(heading: Heading) -> bool:
     return "".join("".join(heading.lines).split()) == customary
 
 
-def _doubts(report: Report) -> Iterator[Doubtful]:
+def _doubts(report: Report, *, titled: bool) -> Iterator[Doubtful]:
     if not report.office:
         yield Doubtful("office", "机关名称", "来源的标题里没有认出机关名称，请填写", Place())
+    if report.year and not titled:
+        yield Doubtful("year", "报告年度", f"来源没有标题，年度“{report.year}”取自正文，请核对", Place())
     if not report.year:
         yield Doubtful("year", "报告年度", "来源里没有认出报告年度，请填写", Place())

@@ -9,7 +9,13 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from intake.refusals import SourceDamagedError, SourceEncryptedError, SourceScannedError, SourceTooLargeError
+from intake.refusals import (
+    SourceDamagedError,
+    SourceEncryptedError,
+    SourceHopelessError,
+    SourceScannedError,
+    SourceTooLargeError,
+)
 from intake.source import Grid, GridCell, Paragraph, Place, Source, spread
 
 if TYPE_CHECKING:
@@ -35,19 +41,24 @@ def read_pdf(name: str, content: bytes) -> Source:
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415
 
     elements: list[Paragraph | Grid] = []
+    pictures: list[int] = []
     tables = 0
     try:
         with pdfplumber.open(BytesIO(content)) as document:
             for page in document.pages:
-                found = list(_page(page, tables))
+                found = list(_page(name, page, tables))
                 tables += sum(isinstance(element, Grid) for element in found)
                 elements += found
+                if not found and page.images:
+                    pictures.append(page.page_number)
                 page.close()
     except (MalformedPDFException, PdfminerException, *_BROKEN) as problem:
         raise SourceDamagedError(name) from problem
     if not any(isinstance(element, Grid) or element.text.strip() for element in elements):
         raise SourceScannedError(name)
-    return Source(name, tuple(elements), wrapped=True)
+    pages_told = "、".join(map(str, pictures))
+    remarks = (f"第 {pages_told} 页是图片，没有文字可读，请对照图片手工录入。",) if pictures else ()
+    return Source(name, tuple(elements), wrapped=True, remarks=remarks)
 
 
 def _page_count(name: str, content: bytes) -> int:
@@ -63,10 +74,10 @@ def _page_count(name: str, content: bytes) -> int:
         raise SourceDamagedError(name) from problem
 
 
-def _page(page: Page, tables: int) -> Iterator[Paragraph | Grid]:
+def _page(name: str, page: Page, tables: int) -> Iterator[Paragraph | Grid]:
     """Yield the tables and the lines of a page from top to bottom."""
     if len(page.chars) + len(page.rects) + len(page.lines) + len(page.curves) > _MAXIMUM_OBJECTS:
-        return
+        raise SourceHopelessError(name)
     words = page.extract_words(x_tolerance=2, y_tolerance=_LINE_TOLERANCE, keep_blank_chars=False)
     found = [table for table in page.find_tables() if len(table.cells) >= _SMALLEST_TABLE and len(table.rows) > 1]
     parts: list[tuple[float, Paragraph | Grid]] = []
@@ -147,6 +158,10 @@ def _joined(chars: Sequence[dict[str, Any]]) -> str:
     return text.strip()
 
 
+def _is_page_number(line: Sequence[dict[str, Any]]) -> bool:
+    return re.fullmatch(r"[-—–－]+\d{1,4}[-—–－]+", "".join(word["text"] for word in line)) is not None
+
+
 def _lines(words: list[dict[str, Any]], page: int) -> Iterator[tuple[float, Paragraph]]:
     """Yield the lines outside tables, columns kept apart by blanks in proportion to their distance."""
     lines: list[tuple[float, list[dict[str, Any]]]] = []
@@ -156,6 +171,7 @@ def _lines(words: list[dict[str, Any]], page: int) -> Iterator[tuple[float, Para
             lines.append((middle, []))
         lines[-1][1].append(word)
     margin = min((word["x0"] for word in words), default=0.0)
+    lines = [(middle, line) for middle, line in lines if not _is_page_number(line)]
     for number, (middle, line) in enumerate(lines, start=1):
         ordered = sorted(line, key=lambda word: word["x0"])
         text = ordered[0]["text"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Place(NamedTuple):
@@ -57,6 +57,9 @@ class GridCell:
 
 Row = Sequence[GridCell]
 
+NOTHING: Final = GridCell("", Place())
+"""Fills a grid where a row of the source has no cell."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -91,7 +94,7 @@ class Source:
 
 
 def spread(cells: Sequence[tuple[int, int, int, int, GridCell]]) -> Grid:
-    """Return the grid of merged ``cells``, each given as (top, left, height, width, cell); gaps become blank."""
+    """Return the grid of merged ``cells``, each given as (top, left, height, width, cell); gaps become ``NOTHING``."""
     height = max((top + rows for top, _, rows, _, _ in cells), default=0)
     width = max((left + columns for _, left, _, columns, _ in cells), default=0)
     grid: list[list[GridCell | None]] = [[None] * width for _ in range(height)]
@@ -99,5 +102,4 @@ def spread(cells: Sequence[tuple[int, int, int, int, GridCell]]) -> Grid:
         for row in range(top, top + rows):
             for column in range(left, left + columns):
                 grid[row][column] = cell
-    nothing = GridCell("", Place())
-    return Grid(tuple(tuple(cell or nothing for cell in row) for row in grid))
+    return Grid(tuple(tuple(cell or NOTHING for cell in row) for row in grid))

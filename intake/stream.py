@@ -36,6 +36,11 @@ _ATTACHED: Final = re.compile(r"(?P<label>.*[^\d\s.,，、(（:：/])(?P<digits>
 _FRAGMENTS: Final = 5
 _COLUMN_ORDERS: Final = {
     "requests": (("商业企", "科研机", "社会公", "法律服"), ("自然人", "总计")),
+    "appeals": (
+        ("行政复议", "行政诉讼"),
+        ("未经复议", "复议后起诉"),
+        ("结果维持", "结果纠正", "其他结果", "尚未审结"),
+    ),
     "proactive": (("制发件数", "废止件数", "现行有效件数"), ("新制作数量", "新公开数量", "对外公开总数量")),
 }
 _WEAKEST: Final = 0.78
@@ -250,12 +255,18 @@ def _labelled(labels: RowLabels, lines: Sequence[TextLine]) -> tuple[list[_Run],
 
 
 def columns_in_order(labels: RowLabels, lines: Sequence[TextLine]) -> bool:
-    """Tell whether the column labels that stand before the first figures come in the order of the form."""
-    head = plain("".join(line.text for line in lines))
+    """Tell whether column labels come in the order of the form: within each line, or one to a line.
+
+    Where labels wrap, two lines of one heading may come in either order, which tells nothing.
+    """
+    texts = [plain(line.text) for line in lines]
     for words in _COLUMN_ORDERS[labels.table.key]:
-        places = [head.find(word) for word in words]
-        known = [place for place in places if place >= 0]
-        if known != sorted(known):
+        found = [
+            [at for _, at in sorted((text.find(w), at) for at, w in enumerate(words) if w in text)] for text in texts
+        ]
+        single = all(len(places) <= 1 for places in found)
+        orders = [[places[0] for places in found if places][: len(words)]] if single else found
+        if any(order != sorted(order) for order in orders):
             return False
     return True
 
@@ -335,7 +346,7 @@ def read_line(refs: Sequence[CellRef], labels: RowLabels, lines: Sequence[TextLi
     for run in [] if found else runs_of(labels, lines, empty_lines=True):
         if len(run.cells) == len(refs) and any(a.text and b.text for a, b in pairwise(run.cells)):
             found.append(run.cells)
-    if len(found) == 1:
+    if len(found) == 1 and columns_in_order(labels, lines):
         return [Seen(ref, cell.text, cell.place) for ref, cell in zip(refs, found[0], strict=True)]
     last = [run for run in runs_of(labels, lines) if run.figures]
     return [Missed(ref, COUNT_DIFFERS, last[-1].place) for ref in refs] if last else []

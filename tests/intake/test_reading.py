@@ -186,3 +186,23 @@ def test_that_a_comparison_of_two_reports_gives_no_figure(shared: Path) -> None:
         assert read_source(source).report.cells == {}
     except AppError as refusal:
         pytest.fail(refusal.sentence)
+
+
+def test_that_rows_whose_numbers_word_counts_by_itself_are_understood() -> None:
+    printed = figures("2021", 6, blank=False)
+    page = document(shipped_form("2021"), printed, web_page)
+    for number in ("1.", "2.", "3.", "4.", "5.", "6.", "7.", "8."):
+        page = page.replace(f"<p>{number}", "<p>")
+    assert {ref: str(value) for ref, value in read_source(page).report.cells.items()} == printed
+
+
+def test_that_a_table_cut_by_a_page_break_goes_on_without_its_heading() -> None:
+    printed = figures("2021", 8, blank=True)
+    page = document(shipped_form("2021"), printed, web_page)
+    at = page.index("<tr>", page.index("8.属于行政查询事项"))
+    cut = f"{page[:at]}</tbody></table><p>— 3 —</p><table><tbody>{page[at:]}"
+    reading = read_source(cut)
+    wanted = {ref: text for ref, text in printed.items() if text}
+    found = {ref: str(value) for ref, value in reading.report.cells.items()}
+    assert {ref: text for ref, text in found.items() if wanted.get(ref) != text} == {}
+    assert len(found) >= len(wanted) - 7 * 3
