@@ -74,6 +74,10 @@ _OTHER_CASES: Final = re.compile(
     r"(?:办理|受理|收到|审理|审结|办结|代理|参与|应对|处理|败诉|二审|一审|再审)(?:的|各类)?$"
 )
 _REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
+_DECIDING: Final = re.compile(
+    r"(?:20\d\d年度?|全年|本年度?|[我本](?:局|县|市|区|镇|乡|办|委|厅|省|机关|单位|部门|街道)|全[市县区镇乡省]|共计?|累计|依法|"
+    r"作出|实施|办理|办结|其中|期间|和|及|与)*"
+)
 _PUBLISHED: Final = re.compile(
     r"公开|公示|发布|归集|上传|推送|受理|涉及|有关|关于|撤销|撤回|延续|变更|注销|网上|一般|简易|听证"
 )
@@ -203,7 +207,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         case Kind.DOCUMENT:
             return _document(plain, words, word, amount, head)
         case Kind.DECISION:
-            return METRICS[key] if not _PUBLISHED.search(plain, start, amount.start) else None
+            return METRICS[key] if _is_of_all_decisions(plain, word, amount, start) else None
         case Kind.FEE:
             return METRICS[key] if not _REDUCED.search(head) else None
     return None
@@ -231,6 +235,8 @@ def _of_applications(plain: str, word: Word, amount: Amount, clause: int, start:
 def _of_disclosure(plain: str, word: Word, start: int) -> bool:
     """Tell whether appeals are those against the organ's work on disclosure, not all that an organ decides on."""
     before = plain[start : word.start]
+    if re.search("法院|检察院", before):
+        return False
     if _OTHER_CASES.search(before) and not re.search("信息公开|依申请|申请公开", before):
         return False
     paragraph = plain[plain.rfind("\n", 0, start) + 1 : word.start]
@@ -247,6 +253,13 @@ def _applicant(words: Sequence[Word], word: Word) -> Metric:
     new = metric.readings[0]
     own = Reading(new.source.replace("requests.new.", f"requests.{row}."), new.name.replace("本年新收", "相应结果"))
     return metric._replace(readings=(own, *(reading._replace(role=Role.POSSIBLE) for reading in metric.readings)))
+
+
+def _is_of_all_decisions(plain: str, word: Word, amount: Amount, start: int) -> bool:
+    """Tell whether all decisions of a kind are counted, not cases, one kind of licence or what was published."""
+    begin = max(start, *(plain.rfind(mark, start, word.start) + 1 for mark in "，；：。（、\n"))
+    head, gap = plain[begin : word.start], plain[word.end : amount.start]
+    return bool(_DECIDING.fullmatch(head) and "案件" not in gap and not _PUBLISHED.search(plain, start, amount.start))
 
 
 def _result(plain: str, words: Sequence[Word], word: Word, start: int) -> Metric | None:
