@@ -52,6 +52,10 @@ def header_columns(block: TableBlock, header: Sequence[Row]) -> Columns | None:
                     found.setdefault(column.key, []).append(position)
     if len(found) < len(block.columns) or not all(_adjoining(places) for places in found.values()):
         return None
+    for group in {column.groups for column in block.columns if len(column.groups) > 1}:
+        members = sorted(at for column in block.columns if column.groups == group for at in found[column.key])
+        if not _adjoining(members):
+            return None  # a column of another group stands among them: the spans of the heading are lost
     return {key: tuple(places) for key, places in found.items()}
 
 

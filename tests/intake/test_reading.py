@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -206,3 +207,11 @@ def test_that_a_table_cut_by_a_page_break_goes_on_without_its_heading() -> None:
     found = {ref: str(value) for ref, value in reading.report.cells.items()}
     assert {ref: text for ref, text in found.items() if wanted.get(ref) != text} == {}
     assert len(found) >= len(wanted) - 7 * 3
+
+
+@pytest.mark.parametrize("lost", [' rowspan="[0-9]+"', ' colspan="[0-9]+"', ' (row|col)span="[0-9]+"'])
+def test_that_a_page_that_lost_the_spans_of_its_cells_misleads_nobody(lost: str) -> None:
+    printed = figures("2021", 9, blank=True)
+    page = re.sub(lost, "", document(shipped_form("2021"), printed, web_page))
+    found = {ref: str(value) for ref, value in read_source(page).report.cells.items()}
+    assert {ref: text for ref, text in found.items() if printed[ref] != text} == {}
