@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from export.review_print import render_review_sheet, write_review_sheet
+from export.review_sheet import SECRECY_REVIEW, SIGNATURES, FindingState, ReviewSheet, Verdict, review_sheet
+from model.cells import CellRef, Value
+from model.evaluation import evaluate
+from model.form import Severity
+from model.report import Explanation, Report
+from model.report_file import read_report_file
+from resources import resource
+from tests.export.printed import opened, options, squeezed, text_by_pdfium
+from tests.export.reports import FORM_IDS, figures, form
+from tests.reports import FILES
+
+CHECKS = FILES.parent / "checks"
+
+
+def read(path: Path) -> Report:
+    return read_report_file(path).report
+
+
+def sheet_of(report: Report) -> ReviewSheet:
+    of = form(report.form_id)
+    return review_sheet(of, report, evaluate(of, report))
+
+
+def printed(sheet: ReviewSheet, signatures: dict[str, str] | None = None) -> str:
+    return squeezed(text_by_pdfium(render_review_sheet(sheet, options(), signatures).content))
+
+
+def verdicts(sheet: ReviewSheet) -> dict[str, Verdict]:
+    return {group.name: group.verdict for group in sheet.groups}
+
+
+SAMPLE = read(resource("sample", "report.json"))
+WRONG = read(CHECKS / "contradictory.json")
+
+
+@pytest.mark.parametrize("form_id", FORM_IDS)
+def test_that_an_empty_report_passes_nothing(form_id: str) -> None:
+    sheet = sheet_of(Report(form_id, "青石县财政局", 2024))
+    assert Verdict.PASSED not in verdicts(sheet).values()
+    assert sheet.checksum == ""
+    assert "没有填" in sheet.conclusion
+    assert Verdict.PASSED.value not in printed(sheet)
+
+
+@settings(max_examples=30)
+@given(cells=figures("2021"))
+def test_that_only_a_complete_report_is_called_passed_as_a_whole(cells: dict[CellRef, Value]) -> None:
+    sheet = sheet_of(Report("2021", "青石县财政局", 2024, cells=cells))
+    assert sheet.conclusion != "各组都通过。"
+
+
+def test_that_a_sound_report_passes_every_group() -> None:
+    sheet = sheet_of(SAMPLE)
+    assert set(verdicts(sheet).values()) == {Verdict.PASSED}
+    assert (sheet.conclusion, sheet.filled, sheet.findings) == ("各组都通过。", sheet.fillable, ())
+
+
+def test_that_every_group_with_an_open_error_must_be_corrected() -> None:
+    sheet = sheet_of(WRONG)
+    of = form(WRONG.form_id)
+    wrong = {finding.check_id for finding in evaluate(of, WRONG).open_errors}
+    assert wrong
+    for group in sheet.groups:
+        assert (group.verdict is Verdict.TO_CORRECT) == bool(wrong & set(group.checks))
+
+
+def test_that_every_line_names_its_check_and_none_is_missing() -> None:
+    of = form(WRONG.form_id)
+    sheet = sheet_of(WRONG)
+    shown = [finding for finding in evaluate(of, WRONG).findings if finding.severity is not Severity.HINT]
+    assert sorted(line.check_id for line in sheet.findings) == sorted(finding.check_id for finding in shown)
+    assert {line.check_id for line in sheet.findings} <= set(of.checks)
+    named = [check for group in sheet.groups for check in group.checks]
+    assert len(named) == len(set(named))
+    assert set(named) <= set(of.checks)
+    assert all(line.place for line in sheet.findings)
+
+
+def test_that_the_gravest_findings_come_first() -> None:
+    states = [line.state for line in sheet_of(WRONG).findings]
+    assert states == sorted(states, key=list(FindingState).index)
+
+
+def test_that_a_check_without_last_year_is_not_called_passed() -> None:
+    alone = sheet_of(replace(SAMPLE, previous=None))
+    assert verdicts(alone)["年度衔接"] is Verdict.NOT_CHECKED
+    assert alone.conclusion == "1 组未核对。"
+
+
+def test_that_an_explained_error_no_longer_holds_its_group_back() -> None:
+    explained = read(CHECKS / "explained.json")
+    sheet = sheet_of(explained)
+    [line] = [line for line in sheet.findings if line.state is FindingState.EXPLAINED]
+    [reason] = [explanation.text for explanation in explained.explanations.values()]
+    assert line.explanation == reason
+    group = next(group for group in sheet.groups if line.check_id in group.checks)
+    assert "已说明 1 处" in group.remark
+    assert reason in printed(sheet)
+
+
+def test_that_an_explanation_of_other_figures_does_not_count() -> None:
+    explained = read(CHECKS / "explained.json")
+    [(key, explanation)] = explained.explanations.items()
+    old = dict.fromkeys(explanation.values, 999999)
+    sheet = sheet_of(replace(explained, explanations={key: Explanation(explanation.text, old)}))
+    [line] = [line for line in sheet.findings if line.explanation]
+    assert line.state is FindingState.TO_CORRECT
+    assert line.explanation.startswith("（数据已变，请重新说明）")
+
+
+def test_that_the_checks_of_another_kind_of_organ_are_left_out() -> None:
+    of = form("2021")
+    check = next(check for check in of.checks.values() if check.levels)
+    other = next(level for level in type(next(iter(check.levels))) if level not in check.levels)
+    named = [each for group in sheet_of(replace(SAMPLE, level=other)).groups for each in group.checks]
+    assert check.id not in named
+
+
+# ---------------------------------------------------------------- printed
+
+
+def test_that_the_printed_sheet_is_one_page_with_everything_on_it(tmp_path: Path) -> None:
+    sheet = sheet_of(SAMPLE)
+    path = tmp_path / "校核单.pdf"
+    assert write_review_sheet(sheet, path, options()).missing == ()
+    content = path.read_bytes()
+    text = squeezed(text_by_pdfium(content))
+    assert len(opened(content).pages) == 1
+    assert sheet.checksum in text
+    for words in (*SIGNATURES, *verdicts(sheet), sheet.office, "各组都通过"):
+        assert words in text
+
+
+def test_that_all_findings_are_printed_however_many() -> None:
+    sheet = sheet_of(WRONG)
+    many = replace(sheet, findings=sheet.findings * 12)
+    text = printed(many)
+    assert text.count(squeezed(sheet.findings[0].message)) >= 12
+    assert all(squeezed(line.message) in text for line in sheet.findings)
+    assert "{{" not in text
+
+
+def test_that_names_are_printed_but_the_secrecy_review_never_is() -> None:
+    text = printed(sheet_of(SAMPLE), {**dict.fromkeys(SIGNATURES, "甲乙丙"), SECRECY_REVIEW: "通过了"})
+    assert text.count("甲乙丙") == len(SIGNATURES) - 1
+    assert "通过了" not in text
+    assert "保密审查通过" not in text
+    assert not [group for group in sheet_of(SAMPLE).groups if SECRECY_REVIEW in group.name]
