@@ -16,6 +16,7 @@ from intake.reader import read_source
 from intake.reader_process import read_in_process
 from intake.reading import Reading
 from intake.reading_json import reading_to_json, summary_to_json
+from intake.verification import verify_file
 from model.cells import Value
 from model.errors import AppError
 from model.evaluation import Evaluation, evaluate
@@ -29,8 +30,9 @@ from model.report_file import read_report_file, write_report_file
 from model.report_json import json_text
 from resources import resource
 
-COMMANDS: Final = ("check", "export", "read", "self-test")
+COMMANDS: Final = ("check", "export", "read", "verify", "self-test")
 OPEN_ERRORS: Final = 1
+DIFFERS: Final = 1
 REFUSED: Final = 2
 
 _WORDS: Final = {Severity.ERROR: "错误", Severity.WARNING: "核实", Severity.HINT: "提示"}
@@ -112,6 +114,14 @@ def _read_told(reading: Reading) -> Iterator[str]:
     for item in reading.printed_vs_computed:
         yield f"［不符］{item.label}：印的是 {item.printed}，按各格相加是 {item.computed}。{item.place}"
     yield from reading.remarks
+
+
+def _verify(options: _Options) -> int:
+    """verify: whether a file has the figures of the final version, of a report file, or of its own checksum."""
+    reference = _read(options.reference) if options.reference else None
+    result = verify_file(options.file, options.archive, reference)
+    print("\n".join(result.told()))
+    return 0 if result.equal else DIFFERS
 
 
 def _self_test(options: _Options) -> int:
@@ -257,6 +267,13 @@ def _parser() -> argparse.ArgumentParser:
     read.how.add_argument("--json", action="store_true", help="只输出 JSON")
     read.how.add_argument("--reading", type=Path, metavar="FILE", help="连同每格的位置写到这个文件，供窗口使用")
     read.set_defaults(action=_read_source)
+
+    verify = commands.add_parser("verify", help="核验文件里的数", description="核验导出的文件，数是不是与定稿相同。")
+    verify.what.add_argument("file", type=Path, metavar="FILE", help="工作簿、Word、PDF、网页或报告文件")
+    against = verify.how.add_mutually_exclusive_group()
+    against.add_argument("--archive", type=Path, metavar="A.gknb", help="与这个年报文件里的定稿比对")
+    against.add_argument("--report", type=Path, dest="reference", metavar="REPORT.json", help="与这份报告文件比对")
+    verify.set_defaults(action=_verify)
 
     self_test = commands.add_parser("self-test", help="自检", description="把样例导出成每一种文件，再读回来比对。")
     self_test.what.add_argument("folder", type=Path, metavar="DIR", help="放文件的文件夹，没有就新建")

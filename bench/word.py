@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 from bench.evaluation import yardstick
 from bench.pdf import COLD_ROUNDS, ROUNDS, milliseconds, sample
@@ -37,7 +38,7 @@ def main() -> None:
         ("Word", lambda: word_bytes(blocks, word), "word_of_sample", len(word_of_sample())),
         ("web page", lambda: page(blocks, options.author), "page_of_sample", len(page_of_sample())),
     ):
-        first = milliseconds(lambda name=name: fresh_process(name), COLD_ROUNDS)
+        first = milliseconds(partial(fresh_process, name), COLD_ROUNDS)
         again = milliseconds(warm, ROUNDS)
         print(
             f"{told} of the sample: {again:.0f} ms warm, {first:.0f} ms in a fresh process, {size / 1000:.0f} kB;"

@@ -11,6 +11,7 @@ from export.compose import one_line
 from export.excel_package import finished_package
 from export.excel_sheet import SheetWriter
 from export.excel_style import Styles
+from model.checksum import checksum_words
 from model.evaluation import Evaluation
 from model.files import replacing
 from model.form import Form
@@ -22,7 +23,8 @@ def write_workbook(form: Form, report: Report, evaluation: Evaluation, path: Pat
 
     Totals are live formulas with their values cached, typed cells are open and checked, every figure has its
     name (``requests.new.natural``), and checks stand outside the print area. Texts, notes and explanations
-    stay out; the author is the office. Raises an ``AppError`` when the file cannot be written.
+    stay out; the author is the office, and the properties of the file
+    name the 校验码. Raises an ``AppError`` when the file cannot be written.
     """
     with replacing(path) as temporary:
         temporary.write_bytes(workbook_bytes(form, report, evaluation, blocks))
@@ -43,4 +45,4 @@ def workbook_bytes(form: Form, report: Report, evaluation: Evaluation, blocks: S
     package = BytesIO()
     book.save(package)
     title = next("".join(block.lines) for block in blocks if isinstance(block, Title))
-    return finished_package(package.getvalue(), cached, title, one_line(report.office))
+    return finished_package(package.getvalue(), cached, title, one_line(report.office), checksum_words(report))

@@ -22,14 +22,14 @@ _CORE: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>'
-    "<cp:lastModifiedBy>{author}</cp:lastModifiedBy><dc:language>zh-CN</dc:language></cp:coreProperties>"
+    "<cp:keywords>{keywords}</cp:keywords><cp:lastModifiedBy>{author}</cp:lastModifiedBy><dc:language>zh-CN</dc:language></cp:coreProperties>"
 )
 
 CachedValues = Mapping[str, Mapping[str, Value]]
 """For each part of a sheet in the package, the value of every formula by its cell's name."""
 
 
-def finished_package(package: bytes, cached: CachedValues, title: str, author: str) -> bytes:
+def finished_package(package: bytes, cached: CachedValues, title: str, author: str, keywords: str) -> bytes:
     """Return an .xlsx package with cached values, with no dates and no other person than ``author``."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(package)) as source, zipfile.ZipFile(out, "w") as target:
@@ -38,7 +38,7 @@ def finished_package(package: bytes, cached: CachedValues, title: str, author: s
             if name in cached:
                 data = _with_values(data, cached[name])
             elif name == "docProps/core.xml":
-                data = _CORE.format(title=escape(title), author=escape(author)).encode()
+                data = _CORE.format(title=escape(title), author=escape(author), keywords=escape(keywords)).encode()
             target.writestr(package_entry(name), data)
     return out.getvalue()
 

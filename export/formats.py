@@ -17,6 +17,7 @@ from export.readback import pdf_differences, workbook_differences
 from export.readback_flow import page_differences, word_differences
 from export.web import write_fragment, write_page
 from export.word import WordOptions, write_word
+from model.checksum import checksum_words
 from model.errors import AppError
 from model.evaluation import Evaluation, evaluate
 from model.form import Form
@@ -44,6 +45,11 @@ class Document:
     def author(self) -> str:
         """Return who signs every file: the office, never a person."""
         return one_line(self.report.office)
+
+    @property
+    def keywords(self) -> str:
+        """Return what the properties of a file name: the 校验码 of the figures."""
+        return checksum_words(self.report)
 
     @property
     def marks(self) -> Draft | None:
@@ -84,7 +90,7 @@ def output_path(document: Document, output: Output, folder: Path) -> Path:
 
 
 def _write_pdf(document: Document, path: Path) -> list[str]:
-    options = PdfOptions(document.author, datetime.now().astimezone(), draft=document.marks)
+    options = PdfOptions(document.author, datetime.now().astimezone(), draft=document.marks, keywords=document.keywords)
     result = write_pdf(document.blocks, path, options)
     if not result.missing:
         return []
@@ -93,7 +99,7 @@ def _write_pdf(document: Document, path: Path) -> list[str]:
 
 
 def _write_word(document: Document, path: Path) -> list[str]:
-    write_word(document.blocks, path, WordOptions(document.author, document.marks))
+    write_word(document.blocks, path, WordOptions(document.author, document.marks, keywords=document.keywords))
     return []
 
 

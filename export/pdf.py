@@ -48,7 +48,8 @@ class PdfOptions:
 
     ``author`` is the office. ``made_at`` (with a time zone) is written as the date of the file; nothing else in
     it depends on the moment, so the same content gives the same bytes. ``closing`` tells whether 落款 and date
-    are printed, ``large_type`` sets 2号 instead of 3号 for readers who want it.
+    are printed, ``large_type`` sets 2号 instead of 3号 for readers who want it. ``keywords`` stand in the properties
+    of the file only.
     """
 
     author: str
@@ -57,6 +58,7 @@ class PdfOptions:
     draft: Draft | None = None
     closing: bool = True
     large_type: bool = False
+    keywords: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def render_pdf(blocks: Sequence[Block], options: PdfOptions) -> PdfResult:
     pages, missing = set_pages(shown, options.fonts, page_style, options.draft.header if options.draft else "")
     title = next((printable("".join(block.lines)) for block in shown if isinstance(block, Title)), "")
     watermark = options.fonts.choices[Role.HEADING].face if options.draft and options.draft.watermark else None
-    description = Description(title, printable(options.author), options.made_at)
+    description = Description(title, printable(options.author), options.made_at, options.keywords)
     content = finish(draw(pages, watermark), description)
     places = tuple(PagePlaces(tuple(page.figures), tuple(page.spots)) for page in pages)
     return PdfResult(content, places, missing)

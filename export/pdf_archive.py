@@ -25,6 +25,7 @@ class Description(NamedTuple):
     title: str
     author: str
     made_at: datetime
+    keywords: str = ""
 
 
 def finish(raw: bytes, description: Description) -> bytes:
@@ -48,6 +49,8 @@ def _describe(pdf: pikepdf.Pdf, description: Description) -> None:
         del pdf.docinfo[key]
     pdf.docinfo["/Title"] = description.title
     pdf.docinfo["/Author"] = description.author
+    if description.keywords:
+        pdf.docinfo["/Keywords"] = description.keywords
     pdf.docinfo["/Creator"] = _PROGRAM
     pdf.docinfo["/CreationDate"] = moment
     pdf.docinfo["/ModDate"] = moment

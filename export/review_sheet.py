@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from export.compose import one_line
 from model.cells import CellRef, Value
-from model.checksum import figures_checksum
+from model.checksum import checksum
 from model.evaluation import Evaluation
 from model.finding import Finding
 from model.form import Check, Form, Relation, Severity
@@ -128,7 +128,7 @@ def review_sheet(form: Form, report: Report, evaluation: Evaluation) -> ReviewSh
         notice=form.notice,
         filled=len(filled),
         fillable=len(typed),
-        checksum=figures_checksum(form, report) if any(value is not None for value in report.cells.values()) else "",
+        checksum=checksum(report) if any(value is not None for value in report.cells.values()) else "",
         groups=tuple(_groups(form, report, evaluation)),
         findings=tuple(sorted(lines, key=lambda line: order.index(line.state))),
     )

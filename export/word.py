@@ -46,11 +46,13 @@ class WordOptions:
 
     ``author`` is the office. A ``draft`` says so in a line above every page, with 草稿 as a watermark if it asks
     for one. ``closing`` tells whether 落款 and date are written.
+    ``keywords`` stand in the properties of the file only.
     """
 
     author: str
     draft: Draft | None = None
     closing: bool = True
+    keywords: str = ""
 
 
 class _Closing(NamedTuple):
@@ -84,6 +86,7 @@ def word_bytes(blocks: Sequence[Block], options: WordOptions) -> bytes:
         "PARITIES": PARITIES,
         "title": title,
         "author": options.author,
+        "keywords": options.keywords,
         "draft": options.draft,
         "items": list(_items(blocks, options)),
     }

@@ -94,6 +94,24 @@ class Archive:
                 migrate(connection)
             return cls(path, connection, resources.pop_all())
 
+    @classmethod
+    def open_read_only(cls, path: Path) -> Self:
+        """Open an archive as it stands at this moment, to look into it: without its lock, even beside a writer.
+
+        What is read is a copy in memory, so that nothing at all is done to the file; every write is refused with
+        ``ArchiveReadOnlyError``. Raises the other errors of ``open`` except those of the lock.
+        """
+        if not path.is_file():
+            raise FileMissingError(path)
+        with ExitStack() as resources, refusals(path, opening=True):
+            connection = resources.enter_context(closing(connect(Path(":memory:"))))
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
+                source.backup(connection)
+            examine(connection, path)
+            migrate(connection)
+            connection.execute("PRAGMA query_only = ON")
+            return cls(path, connection, resources.pop_all())
+
     def close(self) -> None:
         """Close the file and let the lock go; the archive is of no use any more."""
         with self._lock:

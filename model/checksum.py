@@ -1,23 +1,46 @@
-"""A short checksum of the figures that people typed, to see at once whether two papers hold the same ones."""
+"""校验码: eight digits by which two sets of figures are known to be equal. It is a checksum, never a signature."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Final
 
+from model.cells import CellRef, Value
 from model.figures import written
 from model.form import Form
+from model.form_loader import load_form
 from model.report import Report
 
-_LENGTH: Final = 8
+_LABELLED: Final = re.compile(r"校验码[：:\s]*([0-9a-f]{8})(?![0-9a-f])")
 
 
-def figures_checksum(form: Form, report: Report) -> str:
-    """Return the 校验码 of a report: the first 8 hexadecimal digits of SHA-256.
+def checksum(report: Report) -> str:
+    """Return the first 8 hex digits of SHA-256 over the sorted ``cell=value`` lines of the typed figures.
 
-    Hashed are the lines ``table.row.column=value`` of the typed figures in the order of their names, joined by
-    line feeds, in UTF-8. Computed totals and blanks do not count; equal figures are written equally.
+    Blanks and computed figures are left out, and amounts are written without superfluous zeros, so that the
+    same figures have the same checksum wherever they were read. Raises what ``load_form`` raises.
     """
-    typed = [ref for ref, value in report.cells.items() if value is not None and ref not in form.computing]
-    lines = sorted(f"{ref}={written(report.cells[ref])}" for ref in typed)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:_LENGTH]
+    figures = typed_figures(load_form(report.form_id), report)
+    lines = sorted(f"{ref}={written(value)}" for ref, value in figures.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+
+
+def checksum_words(report: Report) -> str:
+    """Return how the checksum is written on a 校核单 and in the properties of a file: 校验码 1a2b3c4d."""
+    return f"校验码 {checksum(report)}"
+
+
+def checksum_in(words: str) -> str:
+    """Return the checksum that a text names, empty when it names none."""
+    match = _LABELLED.search(words)
+    return match[1] if match else ""
+
+
+def typed_figures(form: Form, report: Report) -> dict[CellRef, Value]:
+    """Return the figures of a report that people type: no totals, no blanks, nothing that is not in the form."""
+    return {
+        ref: value
+        for ref, value in report.cells.items()
+        if value is not None and ref in form.cells and not form.cells[ref].computed
+    }

@@ -143,6 +143,21 @@ class ArchiveExistsError(AppError):
         super().__init__(f"已经有名为“{path.name}”的文件，为免覆盖没有新建，请换一个文件名，或直接打开它。")
 
 
+class FinalVersionMissingError(AppError):
+    """There is no final version with which a file could be compared."""
+
+    def __init__(self, path: Path, year: int) -> None:
+        whose = f" {year} 年的" if year else ""
+        super().__init__(f"年报文件“{path.name}”里没有{whose}定稿，请先定稿锁定，或指定一份报告文件来比对。")
+
+
+class ChecksumMissingError(AppError):
+    """A file names no 校验码 of its own, so there is nothing with which its figures could be compared."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path.name}”里没有校验码，无法单独核验，请指定年报文件或报告文件来比对。")
+
+
 class ReportExistsError(AppError):
     """The archive already has a report of this year and scope."""
 

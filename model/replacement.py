@@ -12,10 +12,10 @@ _Key = TypeVar("_Key")
 _PROPERTIES = ("office", "level", "scope", "previous", "source", "extra")
 
 
-def replacement(old: Report, new: Report, reason: str) -> Edit:
+def replacement(old: Report, new: Report, reason: str, kind: EditKind = EditKind.IMPORT) -> Edit:
     """Return the edit that turns ``old`` into ``new``; both must be of the same year and form."""
     return Edit(
-        EditKind.IMPORT,
+        kind,
         cells=_changes(old.cells, new.cells),
         as_printed={ref: new.as_printed.get(ref) for ref in {**old.as_printed, **new.as_printed}},
         texts=_changes(old.texts, new.texts, gone=""),

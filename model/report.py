@@ -107,6 +107,7 @@ class EditKind(StrEnum):
     CARRY_OVER = "carry_over"
     UNDO = "undo"
     REDO = "redo"
+    RESTORE = "restore"  # back to an earlier moment
 
 
 @dataclass(frozen=True)

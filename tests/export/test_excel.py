@@ -276,6 +276,7 @@ def test_that_the_office_is_the_author_and_no_hour_is_stamped() -> None:
     assert [(child.tag.rpartition("}")[2], child.text) for child in core] == [
         ("title", "甲<乙>局2024年政府信息公开工作年度报告"),
         ("creator", "甲<乙>局"),
+        ("keywords", "校验码 e3b0c442"),
         ("lastModifiedBy", "甲<乙>局"),
         ("language", "zh-CN"),
     ]

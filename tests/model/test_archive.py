@@ -21,6 +21,8 @@ from model.changes import with_changes
 from model.errors import (
     ArchiveExistsError,
     ArchiveInUseError,
+    ArchiveReadOnlyError,
+    FileMissingError,
     FinalVersionKeptError,
     FolderRefusedError,
     ReportExistsError,
@@ -323,3 +325,23 @@ def test_that_a_copy_never_replaces_an_archive_that_is_open(archive: Archive, tm
                 archive.backup(path)
         assert other.reports() == []
     assert archive.load(number) == REPORT
+
+
+def test_that_an_archive_is_read_beside_its_writer_and_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "年报.gknb"
+    make_example(path)
+    before = path.read_bytes()
+    with closing(Archive.open(path)), closing(Archive.open_read_only(path)) as seen:
+        number = seen.reports()[0].id
+        assert seen.load(number) == edited()[-1]
+        with pytest.raises(ArchiveReadOnlyError):
+            seen.record(number, EditKind.TYPING, "", REPORT, LAST_YEAR)
+        with pytest.raises(ArchiveReadOnlyError):
+            seen.make_version(number, VersionKind.SAVE, "新")
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_that_a_missing_archive_is_not_read(tmp_path: Path) -> None:
+    with pytest.raises(FileMissingError):
+        Archive.open_read_only(tmp_path / "无.gknb")

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.archive import Archive, VersionKind
+from model.comparison import FigureDifference, TextDifference
+from model.corrections import Correction, correction_lists
+from model.form_loader import load_form
+from model.history import going_back, history, place_of_cell, place_of_text, report_at
+from model.report import Edit, EditKind, Report
+from tests.model.archives import EDITS, NATURAL, PROFILE, REPORT, edited, make_example
+from tests.model.strategies import edits as drawn_edits
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    path = tmp_path / "年报.gknb"
+    make_example(path)
+    return Archive.open(path)
+
+
+def of_2024(archive: Archive) -> int:
+    return next(entry.id for entry in archive.reports() if entry.year == 2024)
+
+
+def test_that_the_history_of_a_figure_tells_what_when_and_by_whom(archive: Archive) -> None:
+    entries = history(archive.edits(of_2024(archive)), place_of_cell(NATURAL))
+    assert [(each.place.partition("/")[0], each.before, each.after) for each in entries] == [
+        ("cells", None, 35),
+        ("notes", None, "26+9"),
+        ("cells", 35, 36),
+    ]
+    assert {each.author for each in entries} == {"王芳"}
+    assert [each.kind for each in entries] == [EditKind.CARRY_OVER, EditKind.CARRY_OVER, EditKind.TYPING]
+    archive.close()
+
+
+def test_that_the_history_of_a_text_has_the_whole_text_on_both_sides(archive: Archive) -> None:
+    entries = history(archive.edits(of_2024(archive)), place_of_text("overview"))
+    old, new = REPORT.texts["overview"], EDITS[1].texts["overview"]
+    assert [(each.before, each.after) for each in entries] == [(None, old), (old, new)]
+    archive.close()
+
+
+def test_that_a_text_that_was_removed_and_written_again_is_followed(archive: Archive) -> None:
+    number, report = of_2024(archive), edited()[-1]
+    for text in ("", "重写。"):
+        after = report.with_edit(Edit(EditKind.TEXT, texts={"overview": text}))
+        archive.record(number, EditKind.TEXT, "", report, after)
+        report = after
+    last = history(archive.edits(number), place_of_text("overview"))[-2:]
+    assert [(each.before, each.after) for each in last] == [(EDITS[1].texts["overview"], None), (None, "重写。")]
+    archive.close()
+
+
+def test_that_every_moment_can_be_brought_back_and_nothing_is_erased(archive: Archive) -> None:
+    number = of_2024(archive)
+    edits = archive.edits(number)
+    assert [report_at(edits, edit.id) for edit in edits] == edited()
+    now = archive.load(number)
+    back = going_back(now, report_at(edits, edits[0].id), edits[0].at)
+    archive.record(number, back.kind, back.reason, now, now.with_edit(back))
+    assert archive.load(number) == REPORT
+    assert archive.edits(number)[:-1] == edits
+    assert archive.edits(number)[-1].kind is EditKind.RESTORE
+    assert archive.edits(number)[-1].reason.startswith("恢复到 20")
+    archive.close()
+
+
+def test_that_an_edit_that_is_not_there_is_not_brought_back(archive: Archive) -> None:
+    with pytest.raises(KeyError):
+        report_at(archive.edits(of_2024(archive)), 99)
+    archive.close()
+
+
+@settings(max_examples=25)
+@given(st.lists(drawn_edits, max_size=6))
+def test_that_the_history_ends_where_the_report_stands(made: list[Edit]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive.create(Path(folder, "a.gknb"), PROFILE)
+        states = [REPORT]
+        number = archive.add_report(REPORT)
+        for edit in made:
+            states.append(states[-1].with_edit(edit))
+            archive.record(number, edit.kind, edit.reason, states[-2], states[-1])
+        edits = archive.edits(number)
+        for key in ("overview", "problems"):
+            entries = history(edits, place_of_text(key))
+            assert ((entries[-1].after if entries else None) or "") == states[-1].texts.get(key, "")
+        assert all(report_at(edits, recorded.id) in states for recorded in edits)
+        then = report_at(edits, edits[0].id)
+        assert states[-1].with_edit(going_back(states[-1], then, edits[0].at)) == then
+        archive.close()
+
+
+# ---------------------------------------------------------------- 更正
+
+FORM = load_form("2021")
+
+
+def record(archive: Archive, number: int, edit: Edit) -> None:
+    before = archive.load(number)
+    archive.record(number, edit.kind, edit.reason, before, before.with_edit(edit))
+
+
+def told(entry: Correction) -> tuple[str, str, str, str]:
+    match entry.difference:
+        case FigureDifference(ref, _, old, new):
+            return str(ref), old, new, entry.reason
+        case TextDifference(key):
+            return key, "", "", entry.reason
+
+
+def lists_of(archive: Archive, number: int) -> list[tuple[str, bool, list[tuple[str, str, str, str]]]]:
+    versions, edits = archive.versions(number), archive.edits(number)
+    found = correction_lists(FORM, versions, edits, archive.load_version, archive.load(number))
+    return [(each.opened.name, each.to is None, [told(entry) for entry in each.entries]) for each in found]
+
+
+def test_that_a_correction_lists_cell_old_new_and_reason(tmp_path: Path) -> None:
+    archive = Archive.create(tmp_path / "a.gknb", PROFILE)
+    report = Report("2021", "清岚县", 2024, cells={NATURAL: 26}, texts={"others": "无。"})
+    number = archive.add_report(report)
+    archive.make_version(number, VersionKind.FINAL)
+    assert lists_of(archive, number) == []
+    archive.make_version(number, VersionKind.CORRECTION, "县司法局来函")
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 27}))
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 28}, reason="漏计2件"))
+    record(archive, number, Edit(EditKind.TEXT, texts={"others": "没有。"}))
+    first = (
+        "县司法局来函",
+        [
+            ("requests.new.natural", "26", "28", "漏计2件"),
+            ("requests.new.total", "26", "28", "县司法局来函"),
+            ("others", "", "", "县司法局来函"),
+        ],
+    )
+    assert lists_of(archive, number) == [(first[0], True, first[1])]
+    archive.make_version(number, VersionKind.FINAL)
+    archive.make_version(number, VersionKind.CORRECTION, "第二次")
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 29}))
+    second = [("requests.new.natural", "28", "29", "第二次"), ("requests.new.total", "28", "29", "第二次")]
+    assert lists_of(archive, number) == [(first[0], False, first[1]), ("第二次", True, second)]
+    archive.close()
+
+
+def test_that_a_changed_property_is_brought_back_too() -> None:
+    now = replace(REPORT, office="新名称", level=None)
+    moment = datetime(2025, 1, 10, tzinfo=UTC)
+    assert now.with_edit(going_back(now, REPORT, moment)) == REPORT
