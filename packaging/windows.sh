@@ -171,7 +171,7 @@ try_it() {
     check 'uninstalls' gives 0 uninstall_silently
     check 'the program is gone' refuse test -e "$PLACE/$ID.exe" -o -e "$PLACE/_internal"
     check "the user's files are still there" test -e "$PLACE/张三的记录.txt" -a -e "$RECORD"
-    check 'no shortcut is left' test -z "$(find "$DRIVE/users" -name "*$SHORT*")"
+    check "no shortcut is left" test -z "$(find "$DRIVE/users" -name "*$SHORT*.lnk")"
     check 'nothing is left in the registry' refuse in_registry "$ID\\|GongkaiNianbao\\|\\.gknb"
 }
 
