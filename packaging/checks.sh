@@ -57,6 +57,6 @@ print(sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True).execute('sel
 type_a_figure() { # type_a_figure TITLE: in the first table of the window
     local window; window=$(windows "$1" | tail -1)
     xdotool windowfocus "$window"; sleep 0.5
-    xdotool key ctrl+2; sleep 1
+    xdotool key ctrl+3; sleep 1
     xdotool key --delay 150 Down Down 7 Return; sleep 2
 }

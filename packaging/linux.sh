@@ -138,7 +138,7 @@ try_it() {
     check 'installs with what it depends on' installs
     check 'the linker finds every library' lists_every_library
     check 'the desktop knows its entry and its files' is_known
-    check 'writes and reads back every export' self_tests pdf xlsx
+    check 'writes and reads back every export' self_tests pdf docx xlsx html
     make_archive "$archive"
     start "$(entry_command)"; check 'starts in a window' appears 政府信息公开工作年度报告; photograph first-start; end_program
     local before; before=$(edits "$archive")

@@ -98,7 +98,7 @@ def notices() -> str:
     for each in every:
         for text in each.texts:
             users.setdefault(text, []).append(each.name)
-    overview = "\n".join(f"{each.name} {each.version}".ljust(56) + each.licence for each in every)
+    overview = "\n".join(f"{f'{each.name} {each.version}'.strip()}：{each.licence}" for each in every)
     parts = ["本软件包含下列第三方组件，各组件按其许可证使用；许可证全文附后。", overview]
     parts.append("Qt 和 PySide6 以动态库形式附带，可按 LGPL-3.0 用兼容的版本替换程序文件夹中的对应文件。")
     parts += [f"{_RULE}\n{'、'.join(dict.fromkeys(names))}\n{_RULE}\n\n{text}" for text, names in users.items()]

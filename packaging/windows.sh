@@ -156,7 +156,7 @@ try_it() {
     check "the user's own file is still there" test -e "$PLACE/张三的记录.txt"
     check 'Windows lists the new version' in_registry "\"DisplayVersion\"=\"$VERSION\""
     check 'refuses to go back to the older version by itself' gives 5 install_silently older.exe
-    check 'writes and reads back every export' self_tests pdf xlsx
+    check 'writes and reads back every export' self_tests pdf docx xlsx html
 
     local before; before=$(edits "$RECORD")
     in_wine 120 "wine $(association)" >"$WORK/program.log" & check 'opens an archive by its association' appears 清岚县人民政府办公室
@@ -171,7 +171,7 @@ try_it() {
     check 'uninstalls' gives 0 uninstall_silently
     check 'the program is gone' refuse test -e "$PLACE/$ID.exe" -o -e "$PLACE/_internal"
     check "the user's files are still there" test -e "$PLACE/张三的记录.txt" -a -e "$RECORD"
-    check 'no shortcut is left' test -z "$(find "$DRIVE/users" -name "*$SHORT*")"
+    check "no shortcut is left" test -z "$(find "$DRIVE/users" -name "*$SHORT*.lnk")"
     check 'nothing is left in the registry' refuse in_registry "$ID\\|GongkaiNianbao\\|\\.gknb"
 }
 

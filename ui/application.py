@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from resources import resource
+from resources.version import VERSION
 from ui import theme
 from ui.crash import CrashDoor
 from ui.instance import SingleInstance
@@ -55,6 +57,9 @@ def make_application() -> QApplication:
     """Set up Qt: Fusion, Chinese, the bundled fonts, the user's own theme and size."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_FOLDER_NAME)
+    application.setApplicationVersion(VERSION)
+    application.setDesktopFileName(_FOLDER_NAME)
+    application.setWindowIcon(QIcon(str(resource("icons", "program.png"))))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

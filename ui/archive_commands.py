@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,6 +18,7 @@ from model.form_loader import form_for_year
 from model.report import Edit, EditKind
 from model.report_file import read_report_file
 from resources import resource
+from ui.archive_place import is_on_stick, proposed_folder, system_drive, writable_drives
 from ui.desk import BACKUP_FOLDER, ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Tone
@@ -50,7 +52,7 @@ class ArchiveCommands(QObject):
         """Return what stands in the window while no 年报文件 is open."""
         from ui.first_start import FirstStartPage  # noqa: PLC0415 (start-up)
 
-        page = FirstStartPage(documents_folder())
+        page = FirstStartPage(self._proposed_folder())
         page.begun.connect(partial(self._begin, page))
         page.open_wanted.connect(self.open)
         page.sample_wanted.connect(self.open_sample)
@@ -75,7 +77,25 @@ class ArchiveCommands(QObject):
 
     def open_file(self, path: Path, report_id: int = 0) -> bool:
         """Open a 年报文件; a refusal is said and leaves things as they are."""
-        return self._try(lambda: self._desk.open(path, report_id), self._remember)
+        opened = self._try(lambda: self._desk.open(path, report_id), self._remember)
+        if opened and is_on_stick(path):
+            self._offer_copy(path)
+        return opened
+
+    def _offer_copy(self, path: Path) -> None:
+        """Offer to go on in a copy on this machine: a stick is pulled out, lost and worn."""
+        sentence = "这个年报文件在 U 盘上，U 盘拔出、丢失或损坏，内容就没有了。建议复制到本机，今后在本机的文件中填写。"
+        copy = ("复制到本机…", partial(self._copy_from_stick, path))
+        self._notices.show_notice("stick", Tone.WARNING, sentence, copy)
+
+    def _copy_from_stick(self, path: Path) -> None:
+        target = self._ask_target("复制到本机", self._proposed_folder() / path.name)
+        if target is not None and self._try(partial(self._desk.save_as, target), partial(self._say_saved_as, target)):
+            self._notices.dismiss("stick")
+
+    @staticmethod
+    def _proposed_folder() -> Path:
+        return proposed_folder(documents_folder(), writable_drives(), system_drive())
 
     def open_sample(self) -> None:
         """Open the sample, a 年报文件 of its own in which everything may be tried."""
@@ -128,7 +148,8 @@ class ArchiveCommands(QObject):
         self._notices.show_notice("backup", Tone.SUCCESS, f"已备份到 {path}。", show)
 
     def _ask_target(self, title: str, proposal: Path) -> Path | None:
-        proposal.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # the dialog then begins elsewhere
+            proposal.parent.mkdir(parents=True, exist_ok=True)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), _ARCHIVES)
         path = Path(chosen)
         if chosen and path.suffix.lower() != ENDING:

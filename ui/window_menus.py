@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
+from model.errors import AppError
 from ui.export_commands import open_in_system
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
-from ui.settings import Appearance, FontSize, data_folder
-from ui.words import NOT_FOR_SECRETS
+from ui.notices import Tone
+from ui.settings import Appearance, FontSize, data_folder, documents_folder
 
 if TYPE_CHECKING:
     from ui.workbench import Workbench
@@ -135,6 +138,7 @@ def _help_entries(work: Workbench) -> tuple[Entry, ...]:
     return (
         Command("快捷键(&K)", partial(_show_keys, work), ("F1",)),
         Command("打开样例", work.archive_commands.open_sample),
+        Command("导出诊断信息…", partial(_export_diagnostics, work), (), "", "不含报告内容"),
         Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", "程序的记录文件在这里"),
         None,
         Command("关于(&A)", partial(_show_about, work)),
@@ -148,9 +152,25 @@ def _show_keys(work: Workbench) -> None:
 
 
 def _show_about(work: Workbench) -> None:
-    text = (
-        f"政府信息公开工作年度报告编制程序\n\n格式依据：国办公开办函〔2021〕30号\n{NOT_FOR_SECRETS}\n程序不连接网络。"
-    )
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "关于", text, parent=work.window)
-    box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    from ui.about import AboutDialog  # noqa: PLC0415 (start-up)
+
+    AboutDialog(work.window).exec()
+
+
+def _export_diagnostics(work: Workbench) -> None:
+    """Ask where to, write what a maintainer needs, and say that nothing of a report is in it."""
+    from ui.diagnostics import write_diagnostics  # noqa: PLC0415 (start-up)
+
+    proposal = documents_folder() / f"诊断信息-{date.today():%Y%m%d}.zip"  # noqa: DTZ011 (the office's own calendar)
+    chosen, _ = QFileDialog.getSaveFileName(work.window, "导出诊断信息", str(proposal), "压缩文件 (*.zip)")
+    if not chosen:
+        return
+    path = Path(chosen)
+    try:
+        write_diagnostics(path, data_folder(), work.desk.path)
+    except AppError as refusal:
+        work.notices.show_notice("diagnostics", Tone.ERROR, refusal.sentence)
+        return
+    show = ("打开文件夹", partial(open_in_system, path.parent))
+    sentence = f"诊断信息已导出到 {path}，不含报告内容，可以发给维护人员。"
+    work.notices.show_notice("diagnostics", Tone.SUCCESS, sentence, show)

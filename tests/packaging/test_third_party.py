@@ -31,7 +31,7 @@ def test_that_every_package_that_ships_is_named_with_its_version_and_licence() -
     pins = re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.txt").read_text("ascii"), re.MULTILINE)
     normal = re.sub(r"[-_.]+", "-", overview.lower())
     assert [name for name, version in pins if f"{name} {re.sub(r'[-_.]+', '-', version)}" not in normal] == []
-    assert re.search(r"^PySide6_Essentials 6\.8\.3 +LGPL-3\.0-only$", overview, re.MULTILINE)
+    assert re.search(r"^PySide6_Essentials 6\.8\.3：LGPL-3\.0-only$", overview, re.MULTILINE)
 
 
 def test_that_the_texts_of_the_licences_are_there() -> None:
