@@ -78,7 +78,7 @@ def test_that_the_steps_say_what_is_missing_and_lead_there() -> None:
     )
     assert tables.state == "还缺：主动公开表、申请办理表、复议诉讼表"
     assert (texts.state, texts.target) == ("还缺：一、总体情况、六、其他事项", "overview")
-    assert findings.state == "2 处错误，3 处核实"
+    assert findings.state == "3 处核实"
     assert export.target == "export"
 
 
