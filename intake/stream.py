@@ -307,7 +307,7 @@ def _offsets(
         if match is not None:
             width = len(refs_of(labels, match.row))
             possible = windows(run.cells, width)
-            if len(possible) == 1 and run.figures:
+            if len(possible) == 1 and run.figures and (possible[0] == 0 or len(run.figures) == width):
                 offsets.setdefault((len(run.cells), width), set()).update(possible)
     return offsets
 
@@ -319,8 +319,10 @@ def _placed(refs: Sequence[CellRef], run: _Run, offsets: dict[tuple[int, int], s
         yield Seen(refs[0], figures[0].text, figures[0].place)
         return
     possible = windows(cells, width) if run.explicit or len(figures) == width else []
-    if len(possible) > 1:
-        known = offsets.get((len(cells), width), set())
+    known = offsets.get((len(cells), width), set())
+    if len(possible) == 1 and possible[0] > 0 and len(figures) < width:
+        possible = possible if possible[0] in known else []  # a figure beyond the last column would shift the row
+    elif len(possible) > 1:
         possible = sorted(known) if figures else possible[:1]
     if len(possible) == 1:
         inside = cells[possible[0] : possible[0] + width]
