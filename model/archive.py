@@ -32,7 +32,7 @@ from model.archive_records import (
     read_versions,
     write_profile,
 )
-from model.archive_schema import connect, examine, migrate, refusals, transaction
+from model.archive_schema import connect, examine, migrate, read_into_memory, refusals, transaction
 from model.errors import (
     ArchiveDamagedError,
     ArchiveExistsError,
@@ -104,9 +104,7 @@ class Archive:
         if not path.is_file():
             raise FileMissingError(path)
         with ExitStack() as resources, refusals(path, opening=True):
-            connection = resources.enter_context(closing(connect(Path(":memory:"))))
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
-                source.backup(connection)
+            connection = resources.enter_context(closing(read_into_memory(path)))
             examine(connection, path)
             migrate(connection)
             connection.execute("PRAGMA query_only = ON")
@@ -116,6 +114,18 @@ class Archive:
         """Close the file and let the lock go; the archive is of no use any more."""
         with self._lock:
             self._resources.close()
+
+    def state(self) -> tuple[object, ...]:
+        """Return what changes whenever anything is recorded; equal states have equal contents."""
+        with self._reading() as connection:
+            counts = connection.execute("SELECT group_concat(id) FROM report").fetchone()
+            return *self.newest(), *counts, repr(self.profile)
+
+    def newest(self) -> tuple[int, int]:
+        """Return the numbers of the newest edit and the newest version, 0 where there is none."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT (SELECT max(id) FROM edit), (SELECT max(id) FROM version)").fetchone()
+            return int(row[0] or 0), int(row[1] or 0)
 
     @property
     def profile(self) -> Profile:

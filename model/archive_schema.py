@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -101,6 +103,7 @@ _SETTINGS: Final = (
     "PRAGMA synchronous = FULL",
 )
 _SECONDS_TO_WAIT: Final = 2.0
+_LEFT_HALF_DONE: Final = frozenset({sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_CANTOPEN})
 
 
 @contextmanager
@@ -129,6 +132,59 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.execute(setting)
         on_refusal.pop_all()
     return connection
+
+
+def read_into_memory(path: Path) -> sqlite3.Connection:
+    """Return a copy in memory of a SQLite file as it stands; the file is not touched, even beside its writer.
+
+    What a writer that died left half done is undone in the copy; SQLite itself would undo it in the file.
+    """
+    memory = connect(Path(":memory:"))
+    with ExitStack() as on_refusal:
+        on_refusal.callback(memory.close)
+        try:
+            _copy(f"{path.resolve().as_uri()}?mode=ro", memory)
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode not in _LEFT_HALF_DONE:
+                raise
+            with private_copy(path) as copy:
+                _copy(copy.as_uri(), memory)
+        on_refusal.pop_all()
+    return memory
+
+
+@contextmanager
+def private_copy(path: Path) -> Iterator[Path]:
+    """Copy a SQLite file with its journal to the user's private temporary folder for the length of the block."""
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        copy = Path(folder).resolve() / "copy.gknb"
+        shutil.copyfile(path, copy)
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():
+            shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+        yield copy
+
+
+def needs_migration(path: Path) -> bool:
+    """Tell whether opening a file for writing would bring it to a newer schema first."""
+    with refusals(path, opening=True), closing(read_into_memory(path)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        return bool(0 < version < len(MIGRATIONS))
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a file as it is, of whatever schema, into the empty file ``target``."""
+    with (
+        refusals(path, opening=True),
+        closing(read_into_memory(path)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+
+
+def _copy(address: str, memory: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(address, uri=True, timeout=_SECONDS_TO_WAIT)) as source:
+        source.backup(memory)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

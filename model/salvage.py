@@ -1,0 +1,141 @@
+"""What can still be read of a damaged 年报文件, put upon its newest good backup.
+
+A backup holds everything up to its day. The reports as they stood last, and final versions made since, are taken
+from the damaged file as far as SQLite can read it; what cannot be read any more is named.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from model.archive import BLANK, Archive, Profile, VersionKind
+from model.archive_schema import copy_file, private_copy
+from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError
+from model.files import replacing
+from model.report import EditKind, Report
+from model.report_json import report_from_json
+
+_REASON: Final = "从损坏的年报文件中抢救"
+_MEANINGLESS: Final = (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError, AppError)
+"""What is raised when rows are read that may hold anything."""
+
+
+class Salvage(NamedTuple):
+    """What came of it, in sentences: what was taken from the damaged file, and what is missing."""
+
+    path: Path
+    taken: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class _Found(NamedTuple):
+    """A report that could be read, as it stood (``final`` is None) or in a final version with its name."""
+
+    report: Report
+    final: str | None
+
+
+def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
+    """Make ``target`` out of ``backup`` and of what is readable in ``damaged``, which is not touched.
+
+    Raises ``ArchiveDamagedError`` when there is neither a backup nor anything readable, ``ArchiveExistsError``, and
+    the errors of ``Archive.open`` and ``model.files.replacing``.
+    """
+    if target.exists():
+        raise ArchiveExistsError(target)
+    with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
+        rows = _Rows(connection)
+        last_edit, last_version = rows.last("edit"), rows.last("version")
+        with closing(_base(damaged, backup, target, rows)) as archive:
+            known_edit, known_version = archive.newest()
+            found = [*rows.finals(known_version + 1, last_version), *rows.reports()]
+            taken = [words for each in found for words in _take(archive, each)]
+            missing = list(_missing(archive, rows, max(0, last_edit - known_edit)))
+    return Salvage(target, tuple(taken), tuple(missing))
+
+
+def _base(damaged: Path, backup: Path | None, target: Path, rows: _Rows) -> Archive:
+    if backup is not None:
+        with replacing(target) as beside:
+            copy_file(backup, beside)
+        return Archive.open(target)
+    readable = [found.report for found in rows.reports()]
+    if not readable:
+        raise ArchiveDamagedError(damaged)
+    return Archive.create(target, Profile(readable[0].office, readable[0].level))
+
+
+def _take(archive: Archive, found: _Found) -> Iterator[str]:
+    """Bring one report to the state that was found; nothing for one that the backup has just so."""
+    report = found.report
+    entry = next((each for each in archive.reports() if (each.year, each.scope) == (report.year, report.scope)), None)
+    before = BLANK if entry is None else archive.load(entry.id)
+    if found.final is None and before == report:
+        return
+    number = archive.add_report(report, EditKind.IMPORT, _REASON) if entry is None else entry.id
+    if entry is not None and before != report:
+        if entry.locked:
+            archive.make_version(number, VersionKind.CORRECTION, _REASON)
+        archive.record(number, EditKind.IMPORT, _REASON, before, report)
+    if found.final is not None:
+        archive.make_version(number, VersionKind.FINAL, found.final)
+        yield f"取回了 {report.year} 年的一份定稿。"
+    else:
+        yield f"{report.year} 年的报告已恢复到损坏前最后一次保存的内容。"
+
+
+def _missing(archive: Archive, rows: _Rows, edits: int) -> Iterator[str]:
+    readable = {(found.report.year, found.report.scope) for found in rows.reports()}
+    for entry in archive.reports():
+        if (entry.year, entry.scope) not in readable:
+            yield f"{entry.year} 年的报告在损坏的文件中读不出来，保留了备份中的内容，备份之后的修改没有了。"
+    if edits:
+        yield f"备份之后的 {edits} 步修改，修改记录里只合记为一步。"
+
+
+class _Rows:
+    """The rows of a damaged file, each read by itself, so that one that is broken takes no other with it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def last(self, table: str) -> int:
+        """Return the number of the last row that a table ever had, 0 when that cannot be read."""
+        row = self._row("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        return int(row[0]) if row and isinstance(row[0], int) else 0
+
+    def reports(self) -> Iterator[_Found]:
+        """Yield the reports as they stood last."""
+        for number in range(1, self.last("report") + 1):
+            report = _report(self._row("SELECT content FROM report WHERE id = ?", number))
+            if report is not None:
+                yield _Found(report, None)
+
+    def finals(self, first: int, last: int) -> Iterator[_Found]:
+        """Yield the final versions with these numbers."""
+        for number in range(first, last + 1):
+            row = self._row("SELECT content, name FROM version WHERE kind = 'final' AND id = ?", number)
+            report = _report(row)
+            if row is not None and report is not None:
+                yield _Found(report, str(row[1]))
+
+    def _row(self, query: str, value: object) -> tuple[Any, ...] | None:
+        try:
+            row: tuple[Any, ...] | None = self._connection.execute(query, [value]).fetchone()
+        except (sqlite3.Error, UnicodeDecodeError):
+            return None
+        return row
+
+
+def _report(row: tuple[Any, ...] | None) -> Report | None:
+    if row is None:
+        return None
+    try:
+        return report_from_json(json.loads(row[0]))
+    except _MEANINGLESS:
+        return None

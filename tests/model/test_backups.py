@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import ctypes
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from model import archive_schema, backups
+from model.archive import Archive, VersionKind
+from model.archive_schema import MIGRATIONS
+from model.backups import (
+    KEPT,
+    Occasion,
+    back_up,
+    back_up_before_migration,
+    backup_folder,
+    every_backup,
+    look_inside,
+    newest_good,
+    other_drives,
+    restore,
+)
+from model.errors import ArchiveDamagedError, ArchiveExistsError, ArchiveInUseError, NotAnArchiveError
+from model.report import Edit, EditKind, Report
+from model.salvage import salvage
+from tests.model.archives import NATURAL, edited, make_example
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "年报.gknb"
+    make_example(path)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "备份"
+
+
+def type_in(archive: Archive, value: int) -> None:
+    number = archive.reports()[0].id
+    before = archive.load(number)
+    edit = Edit(EditKind.TYPING, cells={NATURAL: value})
+    archive.record(number, edit.kind, "", before, before.with_edit(edit))
+
+
+def report_of(path: Path) -> Report:
+    with closing(Archive.open_read_only(path)) as archive:
+        return archive.load(archive.reports()[0].id)
+
+
+# ---------------------------------------------------------------- made
+
+
+def test_that_a_backup_is_made_only_when_something_changed(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        first = back_up(archive, folder, Occasion.OPENING)
+        assert first is not None
+        assert report_of(first) == edited()[-1]
+        assert back_up(archive, folder, Occasion.OPENING) is None
+        type_in(archive, 77)
+        second = back_up(archive, folder, Occasion.IMPORT)
+    assert [each.path for each in backups.backups(path, folder)] == [second, first]
+    assert [each.occasion for each in backups.backups(path, folder)] == ["导入前", "打开"]
+
+
+def test_that_a_broken_backup_does_not_keep_a_new_one_from_being_made(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        first = back_up(archive, folder, Occasion.OPENING)
+        assert first is not None
+        first.write_bytes(b"broken")
+        second = back_up(archive, folder, Occasion.OPENING)
+    assert second is not None
+    assert newest_good(backups.backups(path, folder)) == backups.backups(path, folder)[0]
+
+
+def fake(folder: Path, number: int, at: str) -> str:
+    folder.mkdir(exist_ok=True)
+    (folder / f"年报-备份{number:04}-{at}-120000-打开.gknb").write_bytes(b"")
+    return at
+
+
+def test_that_the_last_twenty_and_one_a_month_are_kept(path: Path, folder: Path) -> None:
+    for number in range(1, 60):
+        fake(folder, number, f"2024{(number - 1) // 10 + 1:02}{(number - 1) % 10 + 1:02}")
+    with closing(Archive.open(path)) as archive:
+        made = back_up(archive, folder, Occasion.OPENING)
+    standing = backups.backups(path, folder)
+    assert standing[0].path == made
+    assert [each.number for each in standing] == [*range(60, 60 - KEPT, -1), 40, 30, 20, 10]
+
+
+def test_that_a_clock_set_back_costs_no_backup(path: Path, folder: Path) -> None:
+    for number in range(1, KEPT + 1):
+        fake(folder, number, "20990101")
+    with closing(Archive.open(path)) as archive:
+        made = back_up(archive, folder, Occasion.OPENING)
+        assert made is not None
+        type_in(archive, 5)
+        back_up(archive, folder, Occasion.OPENING)
+    assert made.exists()
+    assert backups.backups(path, folder)[1].path == made
+
+
+def test_that_other_files_in_the_folder_are_left_alone(path: Path, folder: Path) -> None:
+    folder.mkdir()
+    names = {"别的-备份0001-20240101-120000-打开.gknb", "年报-备份0001-20249999-120000-打开.gknb", "说明.txt"}
+    for name in names:
+        (folder / name).write_bytes(b"")
+    with closing(Archive.open(path)) as archive:
+        made = back_up(archive, folder, Occasion.OPENING)
+    assert made is not None
+    assert {each.name for each in folder.iterdir()} == {*names, made.name}
+
+
+# ---------------------------------------------------------------- where
+
+
+def test_that_another_drive_is_preferred(path: Path, tmp_path: Path) -> None:
+    drive = tmp_path / "D"
+    assert backup_folder(path, [drive]) == path.parent / "备份"
+    drive.mkdir()
+    folder = backup_folder(path, [drive])
+    assert folder.parent == drive / "年报备份"
+    assert folder != backup_folder(path.parent / "另" / path.name, [drive])
+    drive.chmod(0o500)
+    assert backup_folder(path, [drive]) == (folder if os.access(drive, os.W_OK) else path.parent / "备份")
+
+
+def test_that_windows_offers_its_built_in_drives(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = {"C:\\": 3, "D:\\": 3, "E:\\": 2}
+    kernel = SimpleNamespace(GetDriveTypeW=lambda root: kinds.get(root, 1))
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert backups._fixed_drives() == ["D:", "C:"]
+    monkeypatch.setattr(backups, "_ON_WINDOWS", True)
+    assert other_drives(path) == [Path("D:/"), Path("C:/")]
+
+
+def test_that_a_second_partition_is_offered_where_there_is_one(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_SECOND_PARTITION", tmp_path / "无")
+    assert other_drives(path) == []
+    monkeypatch.setattr(backups, "_SECOND_PARTITION", Path("/proc"))
+    assert other_drives(path) == [Path("/proc")]
+    assert other_drives(Path("/proc/年报.gknb")) == []
+    assert other_drives(tmp_path / "无" / "无" / "年报.gknb") == []
+
+
+# ---------------------------------------------------------------- migration
+
+
+def test_that_an_old_file_is_copied_before_it_is_brought_up_to_date(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert back_up_before_migration(path, folder) is None
+    monkeypatch.setattr(archive_schema, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE later (id INTEGER) STRICT;"))
+    copy = back_up_before_migration(path, folder)
+    assert copy is not None
+    Archive.open(path).close()
+    with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(path)) as new:
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert new.execute("PRAGMA user_version").fetchone() == (2,)
+    assert back_up_before_migration(path, folder) is None
+
+
+# ---------------------------------------------------------------- restored
+
+
+def test_that_one_can_look_inside_before_restoring(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        assert backup is not None
+        type_in(archive, 78)
+    contents = look_inside(backup)
+    assert (contents.office, contents.finals) == ("清岚县人民政府办公室", 1)
+    assert [entry.year for entry in contents.reports] == [2024, 2023]
+    kept = restore(backup, path, folder)
+    assert kept is not None
+    assert (report_of(path), report_of(kept).cells[NATURAL]) == (edited()[-1], 78)
+    assert [each.path for each in every_backup(path)] == [kept, backup]
+
+
+def test_that_an_open_archive_is_not_replaced(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        assert backup is not None
+        with pytest.raises(ArchiveInUseError):
+            restore(backup, path, folder)
+
+
+def test_that_a_backup_that_cannot_be_read_changes_nothing(path: Path, folder: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    (tmp_path / "坏.gknb").write_bytes(b"broken" * 99)
+    with pytest.raises(NotAnArchiveError):
+        restore(tmp_path / "坏.gknb", path, folder)
+    assert path.read_bytes() == before
+
+
+def test_that_a_damaged_or_missing_file_is_replaced_and_the_damaged_one_kept(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        assert backup is not None
+    path.write_bytes(b"broken" * 99)
+    kept = restore(backup, path, folder)
+    assert kept is not None
+    assert kept.read_bytes() == b"broken" * 99
+    path.unlink()
+    assert restore(backup, path, folder) is None
+    assert report_of(path) == edited()[-1]
+
+
+def test_that_a_transaction_left_half_done_is_undone_in_the_copy_only(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("PRAGMA cache_spill = 1")
+        writer.execute("UPDATE report SET content = '{}'")
+        writer.execute("CREATE TABLE big (x)")
+        for _ in range(200):
+            writer.execute("INSERT INTO big VALUES (zeroblob(3000))")
+        killed = tmp_path / "断电.gknb"
+        journal = path.with_name(f"{path.name}-journal")
+        killed.write_bytes(path.read_bytes())
+        killed.with_name(f"{killed.name}-journal").write_bytes(journal.read_bytes())
+        writer.execute("ROLLBACK")
+    before = killed.read_bytes()
+    assert report_of(killed) == edited()[-1]
+    assert killed.read_bytes() == before
+
+
+# ---------------------------------------------------------------- salvaged
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the leaf pages of one table."""
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table]).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+def test_that_what_is_readable_is_put_upon_the_backup(path: Path, folder: Path, tmp_path: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        type_in(archive, 91)
+        archive.make_version(archive.reports()[0].id, VersionKind.FINAL, "报出")
+        archive.make_version(archive.reports()[0].id, VersionKind.CORRECTION, "漏计")
+        type_in(archive, 92)
+    damage(path, "change")
+    with pytest.raises(ArchiveDamagedError):
+        Archive.open(path)
+    before = path.read_bytes()
+    result = salvage(path, backup, tmp_path / "抢救.gknb")
+    assert path.read_bytes() == before
+    with closing(Archive.open(result.path)) as archive:
+        number = archive.reports()[0].id
+        assert archive.load(number).cells[NATURAL] == 92
+        kinds = [version.kind for version in archive.versions(number)]
+        assert kinds == [VersionKind.DRAFT, VersionKind.FINAL, VersionKind.CORRECTION]
+        assert archive.load_version(archive.versions(number)[1].id).cells[NATURAL] == 91
+    assert result.taken == ("取回了 2024 年的一份定稿。", "2024 年的报告已恢复到损坏前最后一次保存的内容。")
+    assert result.missing == ("备份之后的 2 步修改，修改记录里只合记为一步。",)
+
+
+def test_that_what_is_lost_is_named(path: Path, folder: Path, tmp_path: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+    damage(path, "report")
+    result = salvage(path, backup, tmp_path / "抢救.gknb")
+    assert (result.taken, len(result.missing)) == ((), 2)
+    assert result.missing[0].startswith("2024 年的报告在损坏的文件中读不出来")
+    assert report_of(result.path) == edited()[-1]
+
+
+def test_that_a_file_without_a_backup_is_salvaged_by_itself(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE report SET content = '[1]' WHERE year = 2023")
+        connection.commit()
+    damage(path, "change")
+    result = salvage(path, None, tmp_path / "抢救.gknb")
+    assert report_of(result.path) == edited()[-1]
+    assert result.taken[0] == "取回了 2023 年的一份定稿。"
+
+
+@pytest.mark.parametrize("content", [b"broken" * 999, b""])
+def test_that_nothing_is_made_of_nothing(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "坏.gknb"
+    path.write_bytes(content)
+    with pytest.raises(ArchiveDamagedError):
+        salvage(path, None, tmp_path / "抢救.gknb")
+    with pytest.raises(ArchiveExistsError):
+        salvage(path, None, path)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
