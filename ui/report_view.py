@@ -180,6 +180,7 @@ class ReportView(QWidget):
             self.halves.addWidget(self._preview)
             self.halves.setStretchFactor(0, 3)
             self.halves.setStretchFactor(1, 2)
+            self._preview.setVisible(self.shows_preview)
         return self._preview
 
     def _mark(self, finding: Finding | None) -> None:

@@ -29,7 +29,7 @@ def _report() -> Report:
 
 
 def _view(opened: OpenWindow) -> ReportView:
-    view = opened.window.view
+    view = opened.work.view
     assert view is not None
     return view
 
@@ -249,4 +249,4 @@ def test_that_closing_the_report_during_the_work_harms_nothing(empty: OpenWindow
     QApplication.processEvents()
     empty.desk.close()
     qtbot.wait(1500)
-    assert empty.window.view is None
+    assert empty.work.view is None
