@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
 _ARCHIVE_ENDING = ".gknb"
+_SWITCH_SECONDS = 0.001
 
 
 def run_application(arguments: list[str]) -> int:
@@ -55,6 +56,8 @@ def run_application(arguments: list[str]) -> int:
 
 def make_application() -> QApplication:
     """Set up Qt: Fusion, Chinese, the bundled fonts, the user's own theme and size."""
+    # A page that is set in a thread shall not keep a key waiting longer than this for the interpreter.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication(sys.argv[:1])
     application.setApplicationName(_FOLDER_NAME)
     application.setApplicationVersion(VERSION)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
+from export.missing_characters import missing_character_findings
 from model.cells import CellRef
 from model.evaluation import Finding
 from ui.findings_panel import FindingsPanel
@@ -19,10 +20,15 @@ from ui.session import Place, ReportSession, Step, TextSelection
 from ui.start_page import StartPage
 
 if TYPE_CHECKING:
+    from ui.preview.pane import PreviewPane, PreviewResult
     from ui.texts.search import Search
 
 Contact = Callable[[], Mapping[str, str]]
 """Returns what the profile of the office knows of its address, telephone and website."""
+
+
+_WIDE: Final = 1500
+"""Pixels of width from which editor and page stand side by side; below, one takes the place of the other."""
 
 
 class _Origin(NamedTuple):
@@ -37,7 +43,8 @@ class ReportView(QWidget):
 
     ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
     on what the current page says; ``export_wanted`` is the last step of the start page; ``contact_changed``
-    carries address, telephone and website after the user changed them.
+    carries address, telephone and website after the user changed them; ``preview_toggled`` tells whether the
+    user wants the page beside the editor.
     """
 
     page_changed = Signal(str)
@@ -45,6 +52,7 @@ class ReportView(QWidget):
     message = Signal(str)
     export_wanted = Signal()
     contact_changed = Signal(object)
+    preview_toggled = Signal(bool)
 
     def __init__(self, session: ReportSession, contact: Contact, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,12 +65,17 @@ class ReportView(QWidget):
         self._made: dict[str, Page] = {}
         self._key = ""
         self._origin: _Origin | None = None
+        self._preview: PreviewPane | None = None
+        self._wants_preview = True
+        self._page_in_front = False
+        self._missing: tuple[str, ...] = ()
         self._lay_out()
         self.navigation.chosen.connect(self._choose_page)
         self.panel.chosen.connect(self.follow)
         self.panel.collapsed_changed.connect(self._fit_panel)
         session.changed.connect(self._on_changed)
         session.revealed.connect(self.reveal)
+        session.highlighted.connect(self._mark)
         self._back = QShortcut(QKeySequence("Esc"), self, self.go_back)
         self._back.setEnabled(False)
         self._show_evaluation()
@@ -79,7 +92,12 @@ class ReportView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
-        layout.addWidget(self.splitter, 1)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.setHandleWidth(3)
+        self.halves.addWidget(self.splitter)
+        layout.addWidget(self.halves, 1)
+        self._arrange()
 
     @property
     def current_key(self) -> str:
@@ -100,9 +118,97 @@ class ReportView(QWidget):
         self.pages.setCurrentWidget(self._page(key))
         self.summary_changed.emit("")
         self.page_changed.emit(key)
+        if key != START and self._preview is not None:
+            self._preview.show_place(key)
+
+    # Editor and page
+
+    @property
+    def shows_preview(self) -> bool:
+        """Tell whether the printed page is in sight."""
+        return self._wants_preview if self._is_wide else self._page_in_front
+
+    def want_preview(self, *, wanted: bool) -> None:
+        """Say whether the page shall stand beside the editor where there is room for both."""
+        self._wants_preview = wanted
+        self._arrange()
+
+    def toggle_preview(self) -> None:
+        """Show or hide the page beside the editor; on a narrow screen let them change places."""
+        if self._is_wide:
+            self.want_preview(wanted=not self._wants_preview)
+            self.preview_toggled.emit(self._wants_preview)
+            return
+        self._page_in_front = not self._page_in_front
+        self._arrange()
+        if self._page_in_front:
+            self.preview.show_place(self.current_page.current_place() or self._key)
+            self.preview.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.focus_page()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Put editor and page side by side as soon as there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= _WIDE
+
+    def _arrange(self) -> None:
+        self.splitter.setVisible(self._is_wide or not self._page_in_front)
+        if self.shows_preview or self._preview is not None:
+            self.preview.setVisible(self.shows_preview)
+
+    def _show_editor(self) -> None:
+        self._page_in_front = False
+        self._arrange()
+
+    @property
+    def preview(self) -> PreviewPane:
+        """Return the printed page; it is built when it is first wanted, so that the program starts quickly."""
+        if self._preview is None:
+            from ui.page_setup import PageSetup, snapshot_of  # noqa: PLC0415 (start-up)
+            from ui.preview.pane import PreviewPane  # noqa: PLC0415 (start-up)
+
+            self._preview = PreviewPane(snapshot_of(self.session), PageSetup())
+            self._preview.place_chosen.connect(self.session.reveal)
+            self._preview.was_set.connect(self._take_missing)
+            self._preview.mark(self.panel.current)
+            self._preview.show_place(self._key)
+            self.halves.addWidget(self._preview)
+            self.halves.setStretchFactor(0, 3)
+            self.halves.setStretchFactor(1, 2)
+            self._preview.setVisible(self.shows_preview)
+        return self._preview
+
+    def _mark(self, finding: Finding | None) -> None:
+        if self._preview is not None:
+            self._preview.mark(finding)
+
+    def _take_missing(self, result: PreviewResult) -> None:
+        if result.pdf.missing != self._missing:
+            self._missing = result.pdf.missing
+            self._show_evaluation()
+
+    def zoom(self, by: int) -> None:
+        """Enlarge or reduce what is in sight, or show the whole of it with 0."""
+        if self.splitter.isVisible():
+            self.current_page.zoom(by)
+        else:
+            self.preview.view.zoom(by)
+
+    @property
+    def zoom_percent(self) -> int:
+        """Return how large what is in sight is shown."""
+        return self.current_page.zoom_percent if self.splitter.isVisible() else self.preview.view.zoom_percent
+
+    # Places
 
     def reveal(self, place: Place) -> None:
-        """Show a figure, a stretch of text, or a chapter, and put the keyboard there."""
+        """Show a figure, a stretch of text, or a chapter in its editor, and put the keyboard there."""
+        self._show_editor()
         self.show_page(self._key_of(place))
         self.current_page.reveal(place)
         self.focus_page()
@@ -114,7 +220,12 @@ class ReportView(QWidget):
         self._back.setEnabled(True)
         self.panel.follow(finding)
         self.session.highlight(finding)
-        self.reveal(place_of(finding))
+        place = place_of(finding)
+        if self._page_in_front and not self._is_wide:
+            self.show_page(self._key_of(place))
+            self.message.emit(finding.message)
+            return
+        self.reveal(place)
 
     def go_back(self) -> None:
         """Return to where the user was before following findings, and mark none any more."""
@@ -203,13 +314,16 @@ class ReportView(QWidget):
         known = {entry.key for entry in self.navigation.entries.entries}
         return key if key in known else REPORT_SECTION
 
-    def _on_changed(self, _step: Step) -> None:
+    def _on_changed(self, step: Step) -> None:
         self._show_evaluation()
+        if self._preview is not None:
+            self._preview.follow_step(step, self.session.form)
 
     def _show_evaluation(self) -> None:
         session = self.session
         self.navigation.show_states(section_states(session.form, session.report, session.evaluation))
-        self.panel.show_findings(session.evaluation.findings)
+        missing = missing_character_findings(session.report, self._missing)
+        self.panel.show_findings(session.evaluation.findings + missing)
 
     def _fit_panel(self) -> None:
         """Give an expanded panel a few lines; what is left belongs to the page."""

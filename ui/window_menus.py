@@ -36,6 +36,7 @@ _KEYS = """\
 <tr><td>Ctrl+S、Ctrl+Shift+S</td><td>保存一个版本、命名保存</td></tr>
 <tr><td>Ctrl+F、Ctrl+H</td><td>在文字中查找、替换</td></tr>
 <tr><td>Ctrl+1 至 Ctrl+8</td><td>首页和各章</td></tr>
+<tr><td>F9</td><td>查看打印效果，再按一次回到编辑</td></tr>
 <tr><td>F6、Shift+F6</td><td>在目录、正文、检查结果之间切换</td></tr>
 </table>"""
 
@@ -101,6 +102,8 @@ def _add_view_menu(work: Workbench) -> None:
             Command("上一处问题", partial(work.step_finding, -1), ("Shift+F8",), NEEDS_REPORT),
             Command("回到原处", work.go_back, ("Alt+Left",), NEEDS_REPORT),
             Command("展开或收起检查结果", work.toggle_findings, ("Ctrl+F7",), NEEDS_REPORT),
+            None,
+            Command("打印效果(&V)", work.toggle_preview, ("F9",), NEEDS_REPORT, "查看打印出来的样子"),
             None,
             Command("下一个区域", partial(work.next_pane, 1), ("F6",), NEEDS_REPORT),
             Command("上一个区域", partial(work.next_pane, -1), ("Shift+F6",), NEEDS_REPORT),

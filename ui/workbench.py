@@ -55,6 +55,7 @@ class Workbench(QObject):
             ("撤销", "undo"),
             ("恢复", "redo"),
             ("检查", "check"),
+            ("打印效果", "preview"),
             ("导出 Excel", "excel"),
             ("导出 PDF", "pdf"),
         ):
@@ -117,6 +118,8 @@ class Workbench(QObject):
         view.summary_changed.connect(self.status.show_summary)
         view.message.connect(self.status.say)
         view.export_wanted.connect(self.export_pdf)
+        view.want_preview(wanted=self.settings.flag("preview") is not False)
+        view.preview_toggled.connect(lambda on: self.settings.set_flag("preview", value=on))
         session.refused.connect(self.status.say)
         session.changed.connect(self._on_changed)
         collapsed = self.settings.flag("findings_collapsed")
@@ -142,7 +145,7 @@ class Workbench(QObject):
 
     def _show_zoom(self) -> None:
         if self.view is not None:
-            self.status.show_zoom(self.view.current_page.zoom_percent)
+            self.status.show_zoom(self.view.zoom_percent)
 
     def _available(self) -> set[str]:
         archive = {NEEDS_ARCHIVE} if self.desk.path is not None else set()
@@ -211,7 +214,13 @@ class Workbench(QObject):
     def zoom(self, by: int) -> None:
         """Enlarge or reduce the page in sight, or show the whole of it."""
         if self.view is not None:
-            self.view.current_page.zoom(by)
+            self.view.zoom(by)
+            self._show_zoom()
+
+    def toggle_preview(self) -> None:
+        """Show or hide the printed page, or let it change places with the editor."""
+        if self.view is not None and self._commit():
+            self.view.toggle_preview()
             self._show_zoom()
 
     def export_pdf(self) -> None:

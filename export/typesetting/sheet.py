@@ -40,10 +40,12 @@ class FigurePlace(NamedTuple):
 
 
 class TextSpot(NamedTuple):
-    """Where a stretch of typed text is printed."""
+    """Where a line of typed text is printed; ``start`` and ``end`` count code points of its printed paragraph."""
 
     place: TextPlace
     rect: Rect
+    start: int
+    end: int
 
 
 @dataclass
@@ -71,4 +73,5 @@ class Page:
             return
         if place.end - place.start == length:
             place = TextPlace(place.text, place.start + line.start, place.start + line.end)
-        self.spots.append(TextSpot(place, Rect(LEFT + line.left, top, LEFT + line.right, top + height)))
+        rect = Rect(LEFT + line.left, top, LEFT + line.right, top + height)
+        self.spots.append(TextSpot(place, rect, line.start, line.end))
