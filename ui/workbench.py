@@ -142,7 +142,8 @@ class Workbench(QObject):
 
     def _show_zoom(self) -> None:
         if self.view is not None:
-            self.status.show_zoom(self.view.current_page.zoom_percent)
+            page = self.view.current_page
+            self.status.show_zoom(page.zoom_percent, page.zoom_reset)
 
     def _available(self) -> set[str]:
         archive = {NEEDS_ARCHIVE} if self.desk.path is not None else set()
