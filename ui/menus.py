@@ -33,10 +33,12 @@ class Menus:
         self._window = window
         self._needing: list[tuple[QAction, str]] = []
         self.actions: dict[str, QAction] = {}
+        self.menus: list[QMenu] = []
 
     def add(self, title: str, entries: tuple[Entry, ...]) -> QMenu:
         """Add a menu to the menu bar."""
         menu = self._window.menuBar().addMenu(title)
+        self.menus.append(menu)
         self.extend(menu, entries)
         return menu
 

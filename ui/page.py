@@ -33,8 +33,11 @@ class Page(QWidget):
         """Return what the edit menu offers on this page."""
         return []
 
+    zoom_reset = "原大小"
+    """What the zoom of 0 is called on this page."""
+
     def zoom(self, by: int) -> None:
-        """Enlarge by one step, reduce with -1, show the whole with 0."""
+        """Enlarge by one step, reduce with -1; 0 is called ``zoom_reset``."""
 
     @property
     def zoom_percent(self) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
@@ -330,6 +331,9 @@ class ReportView(QWidget):
         total = self.splitter.height()
         share = self.panel.bar_height if self.panel.is_collapsed else max(total // 4, self.panel.minimumHeight())
         self.splitter.setSizes([total - share, share])
+        if self.panel.current is not None and self.isVisible():
+            # The page has another height now; what is being followed must not lie outside.
+            QTimer.singleShot(0, self, partial(self.reveal, place_of(self.panel.current)))
 
 
 def place_of(finding: Finding) -> Place:

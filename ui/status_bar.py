@@ -39,7 +39,8 @@ class StatusBar(QStatusBar):
         zoom.addWidget(self._button("－", "缩小（Ctrl+滚轮）", -1))
         zoom.addWidget(self._percent)
         zoom.addWidget(self._button("＋", "放大（Ctrl+滚轮）", 1))
-        zoom.addWidget(self._button("整表", "显示整张表（Ctrl+0）", 0))
+        self._reset = self._button("整表", "Ctrl+0", 0)
+        zoom.addWidget(self._reset)
         self.addWidget(self._message, 1)
         for widget in (self._summary, self._zoom, self.font_box):
             self.addPermanentWidget(widget)
@@ -67,9 +68,10 @@ class StatusBar(QStatusBar):
         """Show count, sum and average of the selection."""
         self._summary.setText(words)
 
-    def show_zoom(self, percent: int) -> None:
-        """Show how large the page is."""
+    def show_zoom(self, percent: int, reset: str) -> None:
+        """Show how large the page is and what its reset is called."""
         self._percent.setText(f"{percent}%")
+        self._reset.setText(reset)
 
     def show_font_size(self, size: FontSize) -> None:
         """Show which size is chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
@@ -29,6 +29,7 @@ class ExplanationStrip(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fix_height()
         self.setAccessibleName("本格说明")
 
     def show_words(self, words: str) -> None:
@@ -37,9 +38,14 @@ class ExplanationStrip(QLabel):
             self._words = words or self._empty
             self._fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the height of two lines."""
-        return QSize(200, self.fontMetrics().lineSpacing() * 2 + 12)
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow a change of the font size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fix_height()
+
+    def _fix_height(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 12)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Cut anew for the new width."""
@@ -59,7 +65,7 @@ class ExplanationStrip(QLabel):
     def _fits(self, words: str) -> bool:
         room = self.contentsRect().adjusted(8, 0, -8, 0)
         needed = self.fontMetrics().boundingRect(0, 0, max(room.width(), 1), 10_000, Qt.TextFlag.TextWordWrap, words)
-        return needed.height() <= self.fontMetrics().lineSpacing() * 2
+        return needed.height() < self.fontMetrics().lineSpacing() * 2.5
 
 
 class TablePage(Page):
@@ -97,6 +103,8 @@ class TablePage(Page):
     def edit_actions(self) -> list[QAction]:
         """Return what can be done with figures."""
         return self.editor.menu_actions
+
+    zoom_reset = "整表"
 
     def zoom(self, by: int) -> None:
         """Enlarge, reduce, or show all rows."""

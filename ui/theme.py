@@ -176,6 +176,7 @@ def _between(one: QColor, other: QColor) -> QColor:
 def _style_sheet(theme: Theme, points: float) -> str:
     c = {token.name: getattr(theme, token.name).name() for token in fields(theme)}
     unit = QFontMetrics(interface_font(points)).height()
+    dot, ring = unit * 2 // 3, unit // 5
     return f"""
     QToolTip {{ color:{c["ink"]}; background:{c["surface"]}; border:1px solid {c["rule"]};
       padding:{unit // 4}px; }}
@@ -196,6 +197,12 @@ def _style_sheet(theme: Theme, points: float) -> str:
       padding:{unit // 6}px; }}
     QLineEdit#cell {{ border:2px solid {c["accent"]}; border-radius:0; padding:0; }}
     QLineEdit:focus, QTextEdit:focus {{ border-color:{c["accent"]}; }}
+    QRadioButton::indicator {{ width:{dot}px; height:{dot}px; border:1px solid {c["rule"]};
+      background:{c["surface"]}; border-radius:{dot // 2 + 1}px; }}
+    QRadioButton::indicator:checked {{ border:{ring}px solid {c["accent"]}; width:{dot + 2 - 2 * ring}px;
+      height:{dot + 2 - 2 * ring}px; }}
+    QRadioButton::indicator:disabled {{ border-color:{c["line"]}; }}
+    QRadioButton:focus {{ color:{c["accent"]}; }}
     QFrame#header {{ background:{c["surface"]}; border:none; border-bottom:1px solid {c["line"]}; }}
     QFrame#findings {{ background:{c["surface"]}; }}
     QFrame#card {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:8px; }}

@@ -145,7 +145,7 @@ class Workbench(QObject):
 
     def _show_zoom(self) -> None:
         if self.view is not None:
-            self.status.show_zoom(self.view.zoom_percent)
+            self.status.show_zoom(self.view.zoom_percent, self.view.current_page.zoom_reset)
 
     def _available(self) -> set[str]:
         archive = {NEEDS_ARCHIVE} if self.desk.path is not None else set()
