@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
+
 from bench.pdf import ROUNDS, milliseconds, sample
 from export.blocks import Block
 from export.pdf import PdfOptions, render_pdf
@@ -26,8 +28,6 @@ CONVERSIONS = 3
 
 def schema_errors(path: Path) -> list[str]:
     """Return what openxml-audit finds in an Office file."""
-    from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # noqa: PLC0415
-
     return [f"{error.part_uri}: {error.description}" for error in OpenXmlValidator().validate(path).errors]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from functools import partial
+from collections.abc import Callable
 
 from bench.evaluation import yardstick
 from bench.pdf import COLD_ROUNDS, ROUNDS, milliseconds, sample
@@ -25,25 +25,21 @@ def page_of_sample() -> bytes:
     return page(blocks, options.author).encode()
 
 
-def fresh_process(name: str) -> None:
-    """Write one file in a new interpreter, form and imports included."""
-    subprocess.run([sys.executable, "-c", f"from bench.word import {name}; {name}()"], check=True)
+def measure(told: str, warm: Callable[[], object], whole: Callable[[], bytes]) -> None:
+    """Print the times of a writer; ``whole`` is done in a new interpreter too, form and imports included."""
+    command = [sys.executable, "-c", f"from bench.word import {whole.__name__}; {whole.__name__}()"]
+    again = milliseconds(warm, ROUNDS)
+    first = milliseconds(lambda: subprocess.run(command, check=True), COLD_ROUNDS)
+    ratio = again / milliseconds(yardstick, 200)
+    size = len(whole()) / 1000
+    print(f"{told} of the sample: {again:.0f} ms warm, {first:.0f} ms in a fresh process, {size:.0f} kB")
+    print(f"ratio to 10,000 additions: {ratio:.0f}")
 
 
 def main() -> None:
     blocks, options = sample()
-    word = WordOptions(options.author)
-    addition = milliseconds(yardstick, 200)
-    for told, warm, name, size in (
-        ("Word", lambda: word_bytes(blocks, word), "word_of_sample", len(word_of_sample())),
-        ("web page", lambda: page(blocks, options.author), "page_of_sample", len(page_of_sample())),
-    ):
-        first = milliseconds(partial(fresh_process, name), COLD_ROUNDS)
-        again = milliseconds(warm, ROUNDS)
-        print(
-            f"{told} of the sample: {again:.0f} ms warm, {first:.0f} ms in a fresh process, {size / 1000:.0f} kB;"
-            f" ratio to 10,000 additions {again / addition:.0f}"
-        )
+    measure("Word", lambda: word_bytes(blocks, WordOptions(options.author)), word_of_sample)
+    measure("web page", lambda: page(blocks, options.author), page_of_sample)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from export.blocks import Table
 from export.typesetting.cells import GROUP_ORDINAL, is_left_aligned, is_vertical
+from model.cells import CellRef
 from model.layout import CellRole, LayoutCell, TableLayout
 
 MEASURE: Final = 8845
@@ -18,6 +19,10 @@ _MANY_COLUMNS: Final = 7
 _NARROW: Final = 4
 _PADDING: Final = 20
 _SMALLEST: Final = 8
+_LEAST_COMMON: Final = 0.75
+"""How far all figures of a table shrink together, as a part of their size."""
+_DIGIT: Final = 0.56
+"""Width of a digit in ems: half an em in most faces, a little more in those that may take their place."""
 _UNBREAKABLE: Final = re.compile(r"[-0-9.,]+")
 
 
@@ -68,14 +73,19 @@ class WordTable(NamedTuple):
 
 
 def word_table(table: Table) -> WordTable:
-    """Return a table with every label and figure; figures too long for their column are set smaller, all alike."""
+    """Return a table with every label and figure; figures too long for their column are set smaller.
+
+    All figures shrink together a little, so that they look alike; single ones shrink more where they must.
+    """
     layout = table.layout
     kind = _SMALL if layout.column_count >= _MANY_COLUMNS else _LARGE
     widths = _column_widths(layout)
-    size = _figure_size(table, widths, kind.size)
+    fitting = _fitting_sizes(table, widths, kind.size)
+    common = max(min(fitting.values(), default=kind.size), round(_LEAST_COMMON * kind.size))
+    sizes = {ref: max(min(common, size), _SMALLEST) for ref, size in fitting.items()}
     rows = tuple(
         WordRow(
-            tuple(_cells(table, row, widths, kind, size)),
+            tuple(_cells(table, row, widths, kind, sizes)),
             repeated=row < layout.header_rows,
             kept=row + 1 < layout.row_count,
         )
@@ -90,23 +100,27 @@ def _column_widths(layout: TableLayout) -> tuple[int, ...]:
     return tuple(right - left for left, right in pairwise(round(edge * scale) for edge in edges))
 
 
-def _figure_size(table: Table, widths: tuple[int, ...], size: int) -> int:
-    """Return the size in half points at which no number of a table has to be broken, as far as it can be read."""
-    for cell in table.layout.cells:
-        text = table.figures.get(cell.ref, "") if cell.ref else ""
-        if _UNBREAKABLE.fullmatch(text):
-            room = sum(widths[cell.left : cell.left + cell.width]) - 2 * _PADDING
-            size = min(size, int(room / (5 * len(text))))  # a digit is half as wide as its type is high
-    return max(size, _SMALLEST)
+def _fitting_sizes(table: Table, widths: tuple[int, ...], size: int) -> dict[CellRef, int]:
+    """Return for every figure the size in half points, no larger than ``size``, at which no number is broken."""
+    sizes = {}
+    for ref, cell in table.layout.by_ref.items():
+        text = table.figures.get(ref, "")
+        room = sum(widths[cell.left : cell.left + cell.width]) - 2 * _PADDING
+        is_number = _UNBREAKABLE.fullmatch(text)
+        sizes[ref] = min(size, int(room / (_DIGIT * 10 * len(text)))) if is_number else size
+    return sizes
 
 
-def _cells(table: Table, row: int, widths: tuple[int, ...], kind: _Type, figure_size: int) -> Iterator[WordCell]:
+def _cells(
+    table: Table, row: int, widths: tuple[int, ...], kind: _Type, sizes: Mapping[CellRef, int]
+) -> Iterator[WordCell]:
     """Yield the cells of a row; those that a cell above covers are empty and continue it."""
     column = 0
     while column < len(widths):
         cell = table.layout.by_position[row, column]
         text = table.figures.get(cell.ref, "") if cell.ref else cell.text
         width = sum(widths[cell.left : cell.left + cell.width])
+        size = sizes[cell.ref] if cell.ref else kind.size
         yield WordCell(
             _lines(cell, text) if row == cell.top else (),
             width,
@@ -114,7 +128,7 @@ def _cells(table: Table, row: int, widths: tuple[int, ...], kind: _Type, figure_
             "" if cell.height == 1 else "restart" if row == cell.top else "continue",
             is_left_aligned(cell, text) and not is_vertical(cell, text),
             _indents(cell, text, width, 10 * kind.size),
-            figure_size if cell.ref and figure_size != kind.size else 0,
+            0 if size == kind.size else size,
         )
         column += cell.width
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -145,6 +146,14 @@ def test_that_a_draft_is_marked_on_its_pages(tmp_path: Path) -> None:
     assert run("export", SAMPLE, "--to", "pdf", "--out", tmp_path, "--draft") == 0
     with PdfDocument(tmp_path / f"{NAME}（草稿）.pdf") as document:
         assert all("初稿" in page.get_textpage().get_text_range() for page in document)
+
+
+def test_that_a_draft_is_marked_in_word_and_on_the_web_page(tmp_path: Path) -> None:
+    assert run("export", SAMPLE, "--to", "docx,html", "--out", tmp_path, "--draft") == 0
+    with zipfile.ZipFile(tmp_path / f"{NAME}（草稿）.docx") as package:
+        assert "初稿　第1稿" in package.read("word/header_even.xml").decode("utf-8")
+    assert "初稿　第1稿" in (tmp_path / f"{NAME}（草稿）.html").read_text(encoding="utf-8")
+    assert "初稿" not in (tmp_path / f"{NAME}（草稿）（网页正文）.html").read_text(encoding="utf-8")
 
 
 def test_that_characters_in_no_font_are_said(tmp_path: Path, capsys: Capture) -> None:

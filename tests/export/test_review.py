@@ -155,3 +155,15 @@ def test_that_names_are_printed_but_the_secrecy_review_never_is() -> None:
     assert "通过了" not in text
     assert "保密审查通过" not in text
     assert not [group for group in sheet_of(SAMPLE).groups if SECRECY_REVIEW in group.name]
+
+
+def test_that_a_finding_in_a_text_quotes_it() -> None:
+    texts = {**SAMPLE.texts, "overview": SAMPLE.texts["overview"] + "\n2024年新收政府信息公开申请99件。"}
+    places = [line.place for line in sheet_of(replace(SAMPLE, texts=texts)).findings if line.check_id == "C1"]
+    assert places
+    assert all(place.startswith("一、总体情况“") and "99件" in place for place in places)
+
+
+def test_that_a_finding_about_a_number_from_the_tables_shows_no_expression() -> None:
+    [line] = [line for line in sheet_of(WRONG).findings if line.check_id == "T1"]
+    assert line.place == "一、总体情况，取自表格的数"
