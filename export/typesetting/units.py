@@ -93,7 +93,10 @@ def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: fl
             piece.penalty, piece.stretches = cost, False
         units += pieces
         if len(units) > len(pieces):
-            _join(units[-len(pieces) - 1], pieces[0], size)
+            left = len(units) - len(pieces) - 1
+            _join(units[left], pieces[0], size)
+            if left and units[left].is_space and units[left - 1].text[-1] in NEVER_LAST:
+                units[left].penalty = _FORBIDDEN  # the space would vanish and leave the mark at the end
     return units
 
 

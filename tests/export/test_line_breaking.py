@@ -73,6 +73,17 @@ def test_that_no_line_begins_or_ends_with_a_forbidden_mark(text: str) -> None:
         assert line[-1] not in NEVER_LAST
 
 
+def test_that_a_space_after_an_opening_mark_does_not_leave_the_mark_at_the_end() -> None:
+    for length in range(1, 40):
+        lines = [shown(line) for line in set_text(f"{'公' * length}“ 23.45%的信息公开{'开' * 20}", BODY, MEASURE)]
+        assert not any(line.rstrip().endswith("“") for line in lines)
+
+
+def test_that_a_mail_address_after_a_number_is_whole() -> None:
+    assert tokens("12,345zwgk@a.gov.cn") == ["12,345", "zwgk@a.gov.cn"]
+    assert tokens("12km") == ["12km"]
+
+
 @given(prose)
 def test_that_every_line_but_the_last_fills_the_measure(text: str) -> None:
     lines = set_text(text, BODY, MEASURE)

