@@ -127,6 +127,11 @@ self_tests() {
     echo "rm -rf /root/自检; $APP/files/$ID self-test /root/自检" | inside "$BARE" "QT_QPA_PLATFORM=none" || return 1
     local ending; for ending in "$@"; do compgen -G "$BARE/root/自检/*.$ending" >/dev/null || { echo "no .$ending"; return 1; }; done
 }
+reads() { # reads ENDING...: the program reads what its own exports wrote
+    local ending; for ending in "$@"; do
+        echo "$APP/files/$ID read /root/自检/*报告.$ending -o /root/读入.json" | inside "$BARE" || return 1
+    done
+}
 removes() { echo "dpkg -r $ID" | inside "$BARE" >"$WORK/remove.log" 2>&1 || { tail -5 "$WORK/remove.log"; return 1; }; }
 is_gone() {
     echo "find / -xdev -path /work -prune -o -path /proc -prune -o -path '/var/lib/dpkg/*' -prune -o -path '/root/*' -prune -o -name '*$ID*' -print
@@ -139,6 +144,7 @@ try_it() {
     check 'the linker finds every library' lists_every_library
     check 'the desktop knows its entry and its files' is_known
     check 'writes and reads back every export' self_tests pdf docx xlsx html
+    check 'takes in every format' reads pdf docx xlsx html
     make_archive "$archive"
     start "$(entry_command)"; check 'starts in a window' appears 政府信息公开工作年度报告; photograph first-start; end_program
     local before; before=$(edits "$archive")
