@@ -26,7 +26,7 @@ NEWEST_GLIBC=2.31
 inside() {
     local folder=$1 script; shift; script=$(mktemp "$WORK/script.XXXXXX")
     cat >"$script"; mkdir -p "$folder/work"
-    unshare -mpf --kill-child bash -c "mount -t proc proc '$folder/proc'; mount --bind '$WORK' '$folder/work'; exec chroot '$folder' \
+    unshare -m bash -c "mount -t proc proc '$folder/proc'; mount --bind '$WORK' '$folder/work'; exec chroot '$folder' \
         env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive $* bash -e '/work/${script##*/}'" </dev/null
     local code=$?; rm -f "$script"; return $code
 }
@@ -104,7 +104,7 @@ INSIDE
 needs_glibc() { find "$WORK/dist/$ID" -type f -exec objdump -T {} + 2>/dev/null | grep -o 'GLIBC_2\.[0-9]*' | sort -Vu | tail -1; }
 old_enough() { local needs; needs=$(needs_glibc); echo "        needs $needs"; [ "$(printf '%s\nGLIBC_%s\n' "$needs" $NEWEST_GLIBC | sort -V | tail -1)" = "GLIBC_$NEWEST_GLIBC" ]; }
 lists_every_library() { # inside the bare folder after installing: the linker finds everything
-    echo "find $APP/files -name '*.so*' -o -name $ID -type f | xargs ldd 2>/dev/null | grep 'not found' | sort -u" | inside "$BARE" | tee "$WORK/missing.txt"
+    echo "find $APP/files -name '*.so*' -o -name $ID -type f | LD_LIBRARY_PATH=$APP/files/_internal xargs ldd 2>/dev/null | grep 'not found' | sort -u" | inside "$BARE" | tee "$WORK/missing.txt"
     [ ! -s "$WORK/missing.txt" ]
 }
 # The command of the menu entry, with a file in the place of %f.
