@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 SYSTEM: Final = """
-advapi32 authz bcrypt cfgmgr32 comctl32 comdlg32 combase crypt32 d2d1 d3d11 d3d12 d3d9 dcomp dnsapi dwmapi dwrite dxgi
-gdi32 imm32 iphlpapi kernel32 mpr msi msvcrt netapi32 ntdll ole32 oleaut32 powrprof propsys psapi rpcrt4 secur32
-setupapi shcore shell32 shlwapi uiautomationcore user32 userenv uxtheme version winhttp winmm winspool ws2_32 wtsapi32
+advapi32 authz bcrypt bcryptprimitives cfgmgr32 comctl32 comdlg32 combase crypt32 d2d1 d3d11 d3d12 d3d9 dcomp dnsapi
+dwmapi dwrite dxgi gdi32 imm32 iphlpapi kernel32 mpr msi msvcrt netapi32 ntdll ole32 oleaut32 powrprof propsys psapi
+rpcrt4 secur32 setupapi shcore shell32 shlwapi uiautomationcore user32 userenv uxtheme version winhttp winmm winspool
+ws2_32 wtsapi32
 """
 """The libraries of Windows 10 1809 that this program may use, without their ending."""
 _ENDINGS: Final = {".dll", ".exe", ".pyd"}

@@ -56,6 +56,7 @@ edits() { python3 -c "import sqlite3, sys
 print(sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True).execute('select count(*) from edit').fetchone()[0])" "$1"; }
 type_a_figure() { # type_a_figure TITLE: in the first table of the window
     local window; window=$(windows "$1" | tail -1)
+    [ -n "$window" ] || return 0
     xdotool windowfocus "$window"; sleep 0.5
     xdotool key ctrl+3; sleep 1
     xdotool key --delay 150 Down Down 7 Return; sleep 2

@@ -26,7 +26,7 @@ NEWEST_GLIBC=2.31
 inside() {
     local folder=$1 script; shift; script=$(mktemp "$WORK/script.XXXXXX")
     cat >"$script"; mkdir -p "$folder/work"
-    unshare -mpf --kill-child bash -c "mount -t proc proc '$folder/proc'; mount --bind '$WORK' '$folder/work'; exec chroot '$folder' \
+    unshare -m bash -c "mount -t proc proc '$folder/proc'; mount --bind '$WORK' '$folder/work'; exec chroot '$folder' \
         env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive $* bash -e '/work/${script##*/}'" </dev/null
     local code=$?; rm -f "$script"; return $code
 }
@@ -104,7 +104,7 @@ INSIDE
 needs_glibc() { find "$WORK/dist/$ID" -type f -exec objdump -T {} + 2>/dev/null | grep -o 'GLIBC_2\.[0-9]*' | sort -Vu | tail -1; }
 old_enough() { local needs; needs=$(needs_glibc); echo "        needs $needs"; [ "$(printf '%s\nGLIBC_%s\n' "$needs" $NEWEST_GLIBC | sort -V | tail -1)" = "GLIBC_$NEWEST_GLIBC" ]; }
 lists_every_library() { # inside the bare folder after installing: the linker finds everything
-    echo "find $APP/files -name '*.so*' -o -name $ID -type f | xargs ldd 2>/dev/null | grep 'not found' | sort -u" | inside "$BARE" | tee "$WORK/missing.txt"
+    echo "find $APP/files -name '*.so*' -o -name $ID -type f | LD_LIBRARY_PATH=$APP/files/_internal xargs ldd 2>/dev/null | grep 'not found' | sort -u" | inside "$BARE" | tee "$WORK/missing.txt"
     [ ! -s "$WORK/missing.txt" ]
 }
 # The command of the menu entry, with a file in the place of %f.
@@ -127,6 +127,11 @@ self_tests() {
     echo "rm -rf /root/自检; $APP/files/$ID self-test /root/自检" | inside "$BARE" "QT_QPA_PLATFORM=none" || return 1
     local ending; for ending in "$@"; do compgen -G "$BARE/root/自检/*.$ending" >/dev/null || { echo "no .$ending"; return 1; }; done
 }
+reads() { # reads ENDING...: the program reads what its own exports wrote
+    local ending; for ending in "$@"; do
+        echo "$APP/files/$ID read /root/自检/*报告.$ending -o /root/读入.json" | inside "$BARE" || return 1
+    done
+}
 removes() { echo "dpkg -r $ID" | inside "$BARE" >"$WORK/remove.log" 2>&1 || { tail -5 "$WORK/remove.log"; return 1; }; }
 is_gone() {
     echo "find / -xdev -path /work -prune -o -path /proc -prune -o -path '/var/lib/dpkg/*' -prune -o -path '/root/*' -prune -o -name '*$ID*' -print
@@ -139,6 +144,7 @@ try_it() {
     check 'the linker finds every library' lists_every_library
     check 'the desktop knows its entry and its files' is_known
     check 'writes and reads back every export' self_tests pdf docx xlsx html
+    check 'takes in every format' reads pdf docx xlsx html
     make_archive "$archive"
     start "$(entry_command)"; check 'starts in a window' appears 政府信息公开工作年度报告; photograph first-start; end_program
     local before; before=$(edits "$archive")

@@ -135,11 +135,31 @@ self_tests() {
     grep -q 'code=0$' <<<"$said" || { echo "$said"; return 1; }
     local ending; for ending in "$@"; do compgen -G "$FILES/自检/*.$ending" >/dev/null || { echo "no .$ending"; return 1; }; done
 }
+reads() { # reads ENDING...: the program reads what its own exports wrote
+    local ending file; for ending in "$@"; do
+        file=$(basename "$(compgen -G "$FILES/自检/*报告.$ending" | head -1)")
+        gives 0 in_wine 120 "wine '$TARGET\\$ID.exe' read 'C:\\张三的文件\\自检\\$file' -o 'C:\\张三的文件\\读入.json'; echo code=\$?" || return 1
+    done
+}
+
+# Shows the pages of the installer, one after the other, and gives up before anything is copied.
+shows_pages() {
+    in_wine 120 "wine 'out/$1'" >"$WORK/program.log" &
+    appears '政府信息公开工作年度报告编制软件.*安装' || return 1
+    local page; for page in welcome folder parts; do
+        photograph "installer-$page"
+        [ $page = parts ] || xdotool windowfocus "$(windows '编制软件.*安装' | tail -1)" key Return
+    done
+    in_wine 30 "wine taskkill /f /im '$1'" >/dev/null
+    disappears '编制软件.*安装'
+}
+
 try_it() {
     rm -rf "$DRIVE/张三的软件" "$FILES" "$DRIVE"/users/*/AppData/Local/$ID; mkdir -p "$FILES"; make_archive "$RECORD"
     make_installer $OLDER "$WORK/older.exe" -DQUICK
     local setup=$ID-$VERSION-setup.exe
 
+    check 'the installer shows its pages in Chinese' shows_pages "$setup"
     check "installs the older version $OLDER to a Chinese path" gives 0 install_silently older.exe
     check 'the program, its menu entry and its desktop icon are there' \
         test -e "$PLACE/$ID.exe" -a -n "$(find "$DRIVE/users" -path "*Start Menu*$SHORT.lnk")" -a -n "$(find "$DRIVE/users" -path "*Desktop/$SHORT.lnk")"
@@ -157,6 +177,7 @@ try_it() {
     check 'Windows lists the new version' in_registry "\"DisplayVersion\"=\"$VERSION\""
     check 'refuses to go back to the older version by itself' gives 5 install_silently older.exe
     check 'writes and reads back every export' self_tests pdf docx xlsx html
+    check 'takes in every format' reads pdf docx xlsx html
 
     local before; before=$(edits "$RECORD")
     in_wine 120 "wine $(association)" >"$WORK/program.log" & check 'opens an archive by its association' appears 清岚县人民政府办公室
