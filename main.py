@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def _run_command(arguments: Sequence[str]) -> int:
     try:
         return cli.main(arguments)
     except Exception:  # noqa: BLE001
+        import traceback  # noqa: PLC0415
+
         traceback.print_exc()
         sys.stderr.write("程序出了意外的错误，没有完成。请把上面的内容发给维护人员。\n")
         return UNEXPECTED

@@ -36,8 +36,8 @@ _SAMPLE_NAME: Final = f"样例年报文件{ENDING}"
 class ArchiveCommands(QObject):
     """The commands of the menu 文件 that concern the 年报文件.
 
-    ``said`` carries a sentence for the status bar. ``leaving`` is emitted before the report in sight changes, so
-    that an open editor can be closed first.
+    ``said`` carries a sentence for the status bar. ``leaving`` is emitted before anything is done, so that what
+    stands in an open editor belongs to it.
     """
 
     said = Signal(str)
@@ -111,6 +111,8 @@ class ArchiveCommands(QObject):
         self._desk.add_report(report, "样例")
 
     def _begin(self, _page: FirstStartPage, office: NewOffice) -> None:
+        with suppress(OSError):  # Where the folder cannot be made, making the file says so.
+            office.file.parent.mkdir(parents=True, exist_ok=True)
         made = self._try(lambda: self._desk.create(office.file, office.name, office.level), self._remember)
         if made:
             self.new_year()
@@ -172,13 +174,11 @@ class ArchiveCommands(QObject):
         )
         choice = dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
         if choice is not None:
-            self.leaving.emit()
             self._try(lambda: self._desk.add_year(*choice), self._remember)
 
     def show_year(self, report_id: int) -> None:
         """Bring another report of the 年报文件 into sight."""
         if report_id != self._desk.report_id:
-            self.leaving.emit()
             self._try(lambda: self._desk.show(report_id), self._remember)
 
     def fill_year_menu(self, menu: QMenu) -> None:
@@ -213,12 +213,10 @@ class ArchiveCommands(QObject):
 
     def make_version(self) -> None:
         """Keep the report as it stands, without a question."""
-        self.leaving.emit()
         self._try(self._desk.make_version, lambda: self.said.emit("已保存。"))
 
     def make_named_version(self) -> None:
         """Ask for a name and keep the report under it."""
-        self.leaving.emit()
         name, wanted = QInputDialog.getText(self._window, "命名保存", "版本名称：")
         if wanted and name.strip():
             kept = f"已保存为“{name.strip()}”。"
@@ -280,6 +278,7 @@ class ArchiveCommands(QObject):
 
     def _try(self, act: Callable[[], object], after: Callable[[], object] = lambda: None) -> bool:
         """Do something that the world may refuse; a refusal is said."""
+        self.leaving.emit()
         try:
             act()
         except AppError as refusal:

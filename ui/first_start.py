@@ -42,7 +42,6 @@ class FirstStartPage(QWidget):
         self.name_edit.setMaxLength(60)
         self.level_box = LevelBox(None)
         self._place = ElidedLabel(Qt.TextElideMode.ElideMiddle)
-        self._problem = QLabel()
         self.begin_button = QPushButton("开始")
         self.begin_button.setProperty("primary", "true")
         self._lay_out()
@@ -62,10 +61,6 @@ class FirstStartPage(QWidget):
         """Lay the 年报文件 into another folder."""
         self._folder = folder
         self._refresh()
-
-    def say(self, sentence: str) -> None:
-        """Say why it did not work."""
-        self._problem.setText(sentence)
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -88,9 +83,6 @@ class FirstStartPage(QWidget):
         place.addWidget(_button("更改…", self.move_wanted.emit))
         form.addRow("年报文件", place)
         column.addLayout(form)
-        self._problem.setWordWrap(True)
-        self._problem.setProperty("role", "error")
-        column.addWidget(self._problem)
         buttons = QHBoxLayout()
         buttons.addWidget(_button("打开已有年报文件…", self.open_wanted.emit))
         buttons.addWidget(_button("先看样例", self.sample_wanted.emit))
@@ -114,7 +106,6 @@ class FirstStartPage(QWidget):
     def _begin(self) -> None:
         level = self.level_box.level
         if level is not None and self.name_edit.text().strip():
-            self.say("")
             self.begun.emit(NewOffice(self.name_edit.text().strip(), level, self.file))
 
 

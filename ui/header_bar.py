@@ -65,6 +65,18 @@ class HeaderBar(QFrame):
         self._layout.addWidget(self.year_button)
         self._layout.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addStretch(1)
+        self._reserve()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow a change of the font size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._reserve()
+
+    def _reserve(self) -> None:
+        """Keep room for the longest state, so that nothing moves when it changes."""
+        metrics = self.fontMetrics()
+        self.saved.setMinimumWidth(metrics.horizontalAdvance("已自动保存 00:00") + metrics.height() * 3 // 2)
 
     def add_action(self, action: QAction, icon_name: str, words: str) -> None:
         """Add a button that keeps its words, whatever the action is called in the menu at the moment."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.icons import icon
-from ui.theme import current_theme
+from ui.theme import Theme, current_theme
 
 Action = tuple[str, Callable[[], object]]
 """The words on a button and what it does."""
@@ -67,35 +68,47 @@ class _Notice(QFrame):
         super().__init__()
         self.sentence = sentence
         self.buttons: dict[str, QPushButton] = {}
-        theme = current_theme()
-        colour, soft = {
-            Tone.SUCCESS: (theme.success, theme.success_soft),
-            Tone.INFORMATION: (theme.accent, theme.selection),
-            Tone.WARNING: (theme.warning, theme.warning_soft),
-            Tone.ERROR: (theme.error, theme.error_soft),
-        }[tone]
+        self._tone = tone
+        self._sign = QLabel()
         self.setObjectName("notice")
-        self.setStyleSheet(
-            f"QFrame#notice {{ background:{soft.name()}; border:none; border-bottom:1px solid {colour.name()}; }}"
-        )
-        side = round(self.fontMetrics().height() * 1.2)
-        sign = QLabel()
-        sign.setPixmap(icon(tone.value, colour, side).pixmap(QSize(side, side), self.devicePixelRatioF()))
+        self.setProperty("tone", tone.value)
         words = QLabel(sentence)
         words.setWordWrap(True)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 8, 5)
-        layout.addWidget(sign)
+        layout.addWidget(self._sign)
         layout.addWidget(words, 1)
         for text, act in actions:
             self.buttons[text] = _push(text, act)
             layout.addWidget(self.buttons[text])
-        close = QToolButton()
-        close.setIcon(icon("close", theme.muted, 16))
-        close.setToolTip("关闭这条消息")
-        close.clicked.connect(on_close)
-        layout.addWidget(close)
+        self._close = QToolButton()
+        self._close.setToolTip("关闭这条消息")
+        self._close.clicked.connect(on_close)
+        layout.addWidget(self._close)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow a change of theme or font size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "_close"):
+            self._draw()
+
+    def _draw(self) -> None:
+        theme = current_theme()
+        side = round(self.fontMetrics().height() * 1.2)
+        sign = icon(self._tone.value, _colours(theme)[self._tone], side)
+        self._sign.setPixmap(sign.pixmap(QSize(side, side), self.devicePixelRatioF()))
+        self._close.setIcon(icon("close", theme.muted, side))
+
+
+def _colours(theme: Theme) -> dict[Tone, QColor]:
+    return {
+        Tone.SUCCESS: theme.success,
+        Tone.INFORMATION: theme.accent,
+        Tone.WARNING: theme.warning,
+        Tone.ERROR: theme.error,
+    }
 
 
 def _push(text: str, act: Callable[[], object]) -> QPushButton:

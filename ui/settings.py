@@ -34,10 +34,16 @@ class FontSize(StrEnum):
 
 
 def data_folder() -> Path:
-    """Return the folder of this user for settings, logs and rescue copies; made when absent."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    folder = Path(place)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Return the folder of this user for settings, logs and rescue copies; made when absent.
+
+    Where it cannot be made the folder for temporary files serves, so that the program starts all the same.
+    """
+    standard = QStandardPaths.StandardLocation
+    folder = Path(QStandardPaths.writableLocation(standard.AppLocalDataLocation))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(QStandardPaths.writableLocation(standard.TempLocation))
     return folder
 
 

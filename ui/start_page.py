@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,15 +36,14 @@ _COMPARED: Final = {
 
 
 class Step(NamedTuple):
-    """One of the things to do: what, how far, the words on its button, and where that leads.
+    """One of the things to do: what, how far, and its buttons with where they lead.
 
-    ``target`` is the key of a page, or ``findings``, or ``export``.
+    A target is the key of a page, or ``findings``, ``pdf`` or ``excel``.
     """
 
     title: str
     state: str
-    button: str
-    target: str
+    buttons: tuple[tuple[str, str], ...]
     done: bool
 
 
@@ -59,18 +58,21 @@ def steps(form: Form, states: dict[str, SectionState]) -> tuple[Step, ...]:
         _filling("填写三张表", "填写", tables, states),
         _filling("撰写文字", "撰写", texts, states),
         Step(
-            "核对问题", "，".join(counts) or "未发现问题", "逐处查看" if counts else "查看结果", "findings", not counts
+            "核对问题",
+            "，".join(counts) or "未发现问题",
+            (("逐处查看" if counts else "查看结果", "findings"),),
+            not counts,
         ),
-        Step("导出送审", "PDF 全文和 Excel 表格", "导出 PDF", "export", done=False),
+        Step("导出送审", "PDF 全文和 Excel 表格", (("导出 Excel", "excel"), ("导出 PDF", "pdf")), done=False),
     )
 
 
 def _filling(title: str, verb: str, names: dict[str, str], states: dict[str, SectionState]) -> Step:
     missing = [key for key in names if states[key].fill is not Fill.FULL]
     if not missing:
-        return Step(title, "、".join(names.values()), "查看", next(iter(names)), done=True)
+        return Step(title, "、".join(names.values()), (("查看", next(iter(names))),), done=True)
     state = f"还缺：{'、'.join(names[key] for key in missing)}"
-    return Step(title, state, f"去{verb}", missing[0], done=False)
+    return Step(title, state, ((f"去{verb}", missing[0]),), done=False)
 
 
 class StartPage(Page):
@@ -96,6 +98,13 @@ class StartPage(Page):
         """Bring the page up to date when it comes into sight."""
         self.refresh()
         super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Follow a change of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "step_buttons"):
+            # Not at once: Qt is going through all widgets, and a refresh deletes some.
+            QTimer.singleShot(0, self, self._refresh_if_seen)
 
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
@@ -176,16 +185,21 @@ class StartPage(Page):
         words.setSpacing(0)
         words.addWidget(_label(step.title, "strong"))
         words.addWidget(_label(step.state, "muted"))
-        button = QPushButton(step.button)
-        button.setProperty("primary", is_next)
-        button.setAccessibleName(f"{step.title}：{step.button}")
-        button.clicked.connect(lambda: self.chosen.emit(step.target))
-        button.setMinimumWidth(self.fontMetrics().height() * 6)
-        self.step_buttons.append(button)
         row.addWidget(mark)
         row.addLayout(words, 1)
-        row.addWidget(button)
+        for place, (text, target) in enumerate(step.buttons, 1):
+            is_main = place == len(step.buttons)
+            row.addWidget(self._step_button(f"{step.title}：{text}", text, target, primary=is_next and is_main))
         return row
+
+    def _step_button(self, name: str, text: str, target: str, *, primary: bool) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("primary", primary)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self.chosen.emit(target))
+        button.setMinimumWidth(self.fontMetrics().height() * 6)
+        self.step_buttons.append(button)
+        return button
 
     def _comparison(self) -> _Card | None:
         """Return the comparison with last year, None unless both years have figures."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from ui.header_bar import ElidedLabel
@@ -26,6 +26,7 @@ class StatusBar(QStatusBar):
         self._message = ElidedLabel()
         self._summary = QLabel()
         self._percent = QLabel("100%")
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.font_box = QComboBox()
         self.font_box.setAccessibleName("界面字号")
         for size in FontSize:
@@ -71,6 +72,7 @@ class StatusBar(QStatusBar):
     def show_zoom(self, percent: int, reset: str) -> None:
         """Show how large the page is and what its reset is called."""
         self._percent.setText(f"{percent}%")
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("000%") + 4)
         self._reset.setText(reset)
 
     def show_font_size(self, size: FontSize) -> None:

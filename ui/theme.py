@@ -205,6 +205,11 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QRadioButton:focus {{ color:{c["accent"]}; }}
     QFrame#header {{ background:{c["surface"]}; border:none; border-bottom:1px solid {c["line"]}; }}
     QFrame#findings {{ background:{c["surface"]}; }}
+    QFrame#notice {{ border:none; border-bottom:1px solid {c["line"]}; }}
+    QFrame[tone="done"] {{ background:{c["success_soft"]}; }}
+    QFrame[tone="hint"] {{ background:{c["selection"]}; }}
+    QFrame[tone="warning"] {{ background:{c["warning_soft"]}; }}
+    QFrame[tone="error"] {{ background:{c["error_soft"]}; }}
     QFrame#card {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:8px; }}
     QLabel[role="title"] {{ font-size:{points * 1.45:.1f}pt; font-weight:700; }}
     QLabel[role="heading"] {{ font-size:{points * 1.12:.1f}pt; font-weight:700; }}

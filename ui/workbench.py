@@ -117,7 +117,7 @@ class Workbench(QObject):
         view.page_changed.connect(self._on_page)
         view.summary_changed.connect(self.status.show_summary)
         view.message.connect(self.status.say)
-        view.export_wanted.connect(self.export_pdf)
+        view.export_wanted.connect(lambda name: self._export(PDF if name == "pdf" else EXCEL))
         view.want_preview(wanted=self.settings.flag("preview") is not False)
         view.preview_toggled.connect(lambda on: self.settings.set_flag("preview", value=on))
         session.refused.connect(self.status.say)

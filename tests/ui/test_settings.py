@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QApplication
 
-from ui.settings import Appearance, FontSize, Settings
+from ui.settings import Appearance, FontSize, Settings, data_folder
 
 
 def test_that_choices_are_remembered_in_a_plain_file(tmp_path: Path) -> None:
@@ -49,3 +51,15 @@ def test_that_an_export_folder_that_is_gone_gives_way(tmp_path: Path) -> None:
     assert settings.export_folder == tmp_path
     settings.export_folder = tmp_path / "gone"
     assert settings.export_folder != tmp_path / "gone"
+
+
+def test_that_the_program_has_a_data_folder_even_where_none_can_be_made(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert data_folder().is_dir()
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert data_folder().is_dir()

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -6,10 +7,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from model.evaluation import evaluate
+from model.form import Severity
 from model.report import Edit, EditKind, Level, Report, Scope
 from tests.ui.reports import CARRIED_OUT, TEXTS, blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import children, click
 from ui.chart import ComparisonChart, axis_maximum
+from ui.findings_panel import SEVERITY_WORDS
 from ui.progress import section_states
 from ui.session import ReportSession
 from ui.start_page import StartPage, steps
@@ -77,14 +80,16 @@ def test_that_the_steps_say_what_is_missing_and_lead_there() -> None:
         form_2021(), section_states(form_2021(), report, evaluate(form_2021(), report))
     )
     assert tables.state == "还缺：主动公开表、申请办理表、复议诉讼表"
-    assert (texts.state, texts.target) == ("还缺：一、总体情况、六、其他事项", "overview")
-    assert findings.state == "3 处核实"
-    assert export.target == "export"
+    assert (texts.state, texts.buttons) == ("还缺：一、总体情况、六、其他事项", (("去撰写", "overview"),))
+    found = Counter(finding.severity for finding in evaluate(form_2021(), report).findings)
+    parts = [f"{found[severity]} 处{SEVERITY_WORDS[severity]}" for severity in (Severity.ERROR, Severity.WARNING)]
+    assert findings.state == "，".join(part for part in parts if not part.startswith("0"))
+    assert [target for _, target in export.buttons] == ["excel", "pdf"]
 
 
 def test_that_the_first_undone_step_stands_out_and_is_clickable(qtbot: QtBot) -> None:
     page = _page(qtbot, unbalanced_report())
-    assert [button.property("primary") for button in page.step_buttons] == [False, False, True, False]
+    assert [button.property("primary") for button in page.step_buttons] == [False, False, True, False, False]
     with qtbot.waitSignal(page.chosen) as chosen:
         click(page.step_buttons[2])
     assert chosen.args == ["findings"]
