@@ -51,7 +51,7 @@ WINDOW_LIBRARIES = {
 }
 
 
-TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "strace": "strace"}
 OFFICE_PROGRAMS = {"localc": "libreoffice-calc", "lowriter": "libreoffice-writer"}
 BUNDLE = "gongkai-nianbao"
 

@@ -1,0 +1,294 @@
+"""Feeds damaged files to everything that reads, and keeps what led somewhere new.
+
+A crash (anything but an ``AppError``) or a hang of more than five seconds fails. Each target runs in a process of
+its own, so that a reader that brings the interpreter down is seen too; the input is on the disk before it is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
+from export.formats import document_of, output_path, outputs_of
+from intake.reader import read_source
+from model.archive import Archive
+from model.errors import AppError
+from model.form_loader import load_form, read_form
+from model.report_file import read_report_file
+from model.salvage import salvage
+from resources import resource
+
+SECONDS = 5
+SAMPLE = resource("sample", "report.json")
+ROOT = Path(__file__).parents[1]
+FILES = ROOT / "tests" / "files"
+TOKENS = (
+    b"",
+    b"\0",
+    b"-1",
+    b"9" * 40,
+    b"1e999",
+    b"NaN",
+    b"null",
+    b"[[[[[[[[",
+    b'{"',
+    b"\xff\xfe",
+    b"\xed\xa0\x80",
+    "　，。".encode(),
+    b"<td colspan=99999999>",
+    b"<table><tr>",
+    b"</",
+    b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    b"\t\t\n\r\n",
+    b"{{requests.new.total}}",
+    b"{{",
+    b"%%EOF",
+    b"endobj",
+)
+
+
+# ---------------------------------------------------------------- targets
+
+
+def read_report(path: Path) -> object:
+    return read_report_file(path, load_form("2021"))
+
+
+def read_archive(path: Path) -> object:
+    rescued = path.with_name("rescued.gknb")
+    rescued.unlink(missing_ok=True)
+    try:
+        with closing(Archive.open(path)) as archive:
+            for entry in archive.reports():
+                archive.load(entry.id)
+                archive.edits(entry.id)
+                archive.versions(entry.id)
+            return archive.profile
+    except AppError:
+        return salvage(path, None, rescued).missing
+
+
+def read_pasted_text(path: Path) -> object:
+    from ui.grid.clipboard import read_clipboard  # noqa: PLC0415
+    from ui.texts.pasted_text import clean_plain  # noqa: PLC0415
+
+    text = path.read_bytes().decode("utf-8", random.choice(("surrogateescape", "replace")))
+    return len(read_clipboard(text, "")), clean_plain(text), read_source(text)
+
+
+def read_pasted_html(path: Path) -> object:
+    from ui.grid.clipboard import read_clipboard  # noqa: PLC0415
+    from ui.texts.pasted_text import clean_html  # noqa: PLC0415
+
+    markup = path.read_bytes().decode("utf-8", "replace")
+    return len(read_clipboard("", markup)), clean_html(markup)
+
+
+def read_any(path: Path) -> object:
+    return read_source(path)
+
+
+TARGETS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "report": (read_report, "json"),
+    "archive": (read_archive, "gknb"),
+    "pasted-text": (read_pasted_text, "txt"),
+    "pasted-html": (read_pasted_html, "html"),
+    "form": (read_form, "toml"),
+    "word": (read_any, "docx"),
+    "excel": (read_any, "xlsx"),
+    "pdf": (read_any, "pdf"),
+    "page": (read_any, "html"),
+    "text": (read_any, "txt"),
+}
+
+
+def seeds(target: str, folder: Path) -> list[bytes]:
+    """Return sound inputs to start from."""
+    if target == "report":
+        return [path.read_bytes() for path in [SAMPLE, *FILES.glob("checks/*.json"), *FILES.glob("reports/*.json")]]
+    if target == "archive":
+        return [path.read_bytes() for path in FILES.glob("*.gknb")]
+    if target == "form":
+        return [path.read_bytes() for path in resource("forms").glob("*.toml")]
+    if target == "pasted-text":
+        return ["1\t2\n3\t“4\n5”\n".encode(), "（一）主动公开。共26+9件\n".encode()]
+    if target == "pasted-html":
+        return [path.read_bytes() for path in FILES.glob("clipboard/*.html")]
+    report = read_report_file(SAMPLE).report
+    document = document_of(load_form(report.form_id), report)
+    ending = {"word": "docx", "excel": "xlsx", "pdf": "pdf"}.get(target, "html")
+    [output, *_] = outputs_of([ending])
+    path = output_path(document, output, folder)
+    output.write(document, path)
+    if target == "text":
+        return ["\n".join(block.text for block in document.blocks if hasattr(block, "text")).encode()]
+    return [path.read_bytes()]
+
+
+# ---------------------------------------------------------------- mutation
+
+
+def mutated(seed: bytes, others: list[bytes]) -> bytes:
+    """Return a damaged copy; of a package, mostly one part is damaged, lest only its reader be tried."""
+    if seed.startswith(b"PK") and random.random() < 0.9:
+        return _mutated_package(seed, others)
+    for _ in range(random.choice((1, 1, 2, 4, 16))):
+        seed = random.choice(_WAYS)(seed, others)
+    return seed
+
+
+def _mutated_package(seed: bytes, others: list[bytes]) -> bytes:
+    out = BytesIO()
+    try:
+        with zipfile.ZipFile(BytesIO(seed)) as source, zipfile.ZipFile(out, "w") as target:
+            names = source.namelist()
+            chosen = random.choice(names)
+            for name in names:
+                part = source.read(name)
+                target.writestr(name, random.choice(_WAYS)(part, others) if name == chosen else part)
+    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError, NotImplementedError):
+        return random.choice(_WAYS)(seed, others)
+    return out.getvalue()
+
+
+def _flip(seed: bytes, _others: list[bytes]) -> bytes:
+    changed = bytearray(seed)
+    for _ in range(random.randint(1, 8)):
+        if changed:
+            changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
+    return bytes(changed)
+
+
+def _cut(seed: bytes, _others: list[bytes]) -> bytes:
+    start, end = _stretch(seed)
+    return seed[:start] + seed[end:]
+
+
+def _double(seed: bytes, _others: list[bytes]) -> bytes:
+    start, end = _stretch(seed)
+    return seed[:end] + seed[start:end] * random.choice((1, 1, 3, 50)) + seed[end:]
+
+
+def _insert(seed: bytes, _others: list[bytes]) -> bytes:
+    start, end = _stretch(seed)
+    return seed[:start] + random.choice(TOKENS) + seed[random.choice((start, end)) :]
+
+
+def _splice(seed: bytes, others: list[bytes]) -> bytes:
+    other = random.choice(others)
+    start, end = _stretch(other)
+    at, _ = _stretch(seed)
+    return seed[:at] + other[start:end] + seed[at:]
+
+
+def _stretch(seed: bytes) -> tuple[int, int]:
+    start = random.randrange(len(seed) + 1)
+    return start, min(len(seed), start + random.choice((1, 2, 8, 64, 1024)))
+
+
+_WAYS = (_flip, _cut, _double, _insert, _splice)
+
+
+# ---------------------------------------------------------------- running
+
+
+def fuzz(target: str, minutes: float, corpus: Path) -> None:
+    """Feed one target until the time is over; the input of a failure stays in the corpus as ``current``."""
+    read, ending = TARGETS[target]
+    corpus.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        inputs = [*seeds(target, folder), *(path.read_bytes() for path in sorted(corpus.glob("kept-*")))]
+        seen: set[str] = set()
+        signal.signal(signal.SIGALRM, _hang)
+        end = time.monotonic() + 60 * minutes
+        count = 0
+        while time.monotonic() < end:
+            content = mutated(random.choice(inputs), inputs)[:3_000_000]
+            count += 1
+            (corpus / f"current.{ending}").write_bytes(content)
+            path = folder / f"input.{ending}"
+            path.write_bytes(content)
+            outcome = _outcome(read, path)
+            if outcome not in seen and len(inputs) < 2000:
+                seen.add(outcome)
+                inputs.append(content)
+                (corpus / f"kept-{hashlib.sha256(content).hexdigest()[:12]}.{ending}").write_bytes(content)
+    (corpus / f"current.{ending}").unlink()
+    print(f"{target}: {count} inputs, {len(seen)} outcomes, clean", flush=True)
+
+
+def _outcome(read: Callable[[Path], object], path: Path) -> str:
+    """Return in one word what came of an input: the refusal and where it arose, or the shape of the result."""
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        result = read(path)
+    except AppError as refusal:
+        frames = traceback.extract_tb(refusal.__traceback__)
+        return f"{type(refusal).__name__} {frames[-1].filename}:{frames[-1].lineno}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return f"{type(result).__name__} {len(repr(result)) // 500}"
+
+
+def _hang(*_: object) -> None:
+    raise TimeoutError(f"reading took more than {SECONDS} s")
+
+
+def run_all(names: Iterable[str], minutes: float) -> int:
+    """Fuzz each target in its own process, two at a time; return how many failed."""
+    waiting, failed = list(names), []
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            name = waiting.pop(0)
+            command = [
+                sys.executable,
+                "-X",
+                "faulthandler",
+                "-m",
+                "bench.fuzz",
+                "--one",
+                name,
+                "--minutes",
+                str(minutes),
+            ]
+            running[name] = subprocess.Popen(command)
+        time.sleep(0.2)
+        for name, process in list(running.items()):
+            if process.poll() is not None:
+                del running[name]
+                if process.returncode:
+                    failed.append(name)
+    print(f"FAILED: {', '.join(failed)}; the inputs are out/fuzz/*/current.*" if failed else "all targets clean")
+    return len(failed)
+
+
+def main() -> int:
+    """Fuzz every target, or those named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="TARGET")
+    parser.add_argument("--minutes", type=float, default=10.0, help="for each target")
+    parser.add_argument("--one", choices=TARGETS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        fuzz(options.one, options.minutes, ROOT / "out" / "fuzz" / options.one)
+        return 0
+    return run_all(options.targets or TARGETS, options.minutes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

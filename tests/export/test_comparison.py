@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from export.comparison import ComparedVersions, comparison_page, write_comparison_document, write_comparison_page
+from export.handover import write_handover
+from model.archive import Archive, Profile, VersionKind
+from model.cells import CellRef
+from model.comparison import Comparison, compare
+from model.form_loader import load_form
+from model.report import Edit, EditKind, Report
+from model.report_file import read_report_file
+from resources import resource
+
+FORM = load_form("2021")
+NATURAL = CellRef("requests", "new", "natural")
+VERSIONS = ComparedVersions("青石县<财政>局", 2024, "初稿第1稿", "送审稿第1稿")
+OLD = Report(
+    "2021", "青石县财政局", 2024, cells={NATURAL: 26}, texts={"overview": "首段。\n收到26件，已办结。" + "续" * 900}
+)
+NEW = replace(OLD, cells={NATURAL: 28}, texts={"overview": "首段。\n收到28件，均已办结。" + "续" * 900})
+DIFFERENT = compare(FORM, OLD, NEW)
+
+
+def test_that_the_page_shows_what_was_struck_and_what_was_added() -> None:
+    page = comparison_page(VERSIONS, DIFFERENT)
+    assert "<td><s>26</s></td><td><u>28</u></td>" in page
+    assert "收到<s>26</s><u>28</u>件，<u>均</u>已办结" in page
+    assert "青石县&lt;财政&gt;局2024年" in page
+    assert "首段。<br>" in page
+    assert "……<br>……" in page
+    assert page.count("续") < 401
+    assert "（自动计算）" in page
+
+
+def test_that_the_word_file_has_real_struck_and_underlined_text(tmp_path: Path) -> None:
+    path = tmp_path / "对照.docx"
+    write_comparison_document(path, VERSIONS, DIFFERENT)
+    document = docx.Document(str(path))
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    assert [run.text for run in runs if run.font.strike] == ["26"]
+    assert [run.text for run in runs if run.font.underline] == ["28", "均"]
+    [table] = document.tables
+    assert [cell.text for cell in table.rows[1].cells] == [FORM.cells[NATURAL].label, "26", "28"]
+    assert table.rows[1].cells[1].paragraphs[0].runs[0].font.strike
+    assert (document.core_properties.author, document.core_properties.comments) == (VERSIONS.office, "")
+
+
+def test_that_equal_versions_are_said_to_be_equal(tmp_path: Path) -> None:
+    assert "没有不同" in comparison_page(VERSIONS, Comparison((), ()))
+    write_comparison_document(tmp_path / "a.docx", VERSIONS, Comparison((), ()))
+    assert docx.Document(str(tmp_path / "a.docx")).paragraphs[-1].text == "两个版本没有不同。"
+    write_comparison_page(tmp_path / "a.html", VERSIONS, DIFFERENT)
+    assert (tmp_path / "a.html").read_text(encoding="utf-8") == comparison_page(VERSIONS, DIFFERENT)
+
+
+def record(archive: Archive, number: int, edit: Edit) -> None:
+    before = archive.load(number)
+    archive.record(number, edit.kind, edit.reason, before, before.with_edit(edit))
+
+
+@pytest.mark.parametrize("manual", [True, False])
+def test_that_a_handover_has_archive_documents_corrections_and_manual(
+    manual: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = tmp_path / "help"
+    if manual:
+        pages.mkdir()
+        (pages / "手册.html").write_text("手册", encoding="utf-8")
+    monkeypatch.setattr("export.handover.resource", lambda _name: pages)
+    report = read_report_file(resource("sample", "report.json")).report
+    path = tmp_path / "移交.zip"
+    with closing(Archive.create(tmp_path / "年报.gknb", Profile(report.office))) as archive:
+        number = archive.add_report(report)
+        archive.add_report(replace(report, year=2025, previous=None))
+        archive.make_version(number, VersionKind.FINAL)
+        archive.make_version(number, VersionKind.CORRECTION, "漏计")
+        record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 77}))
+        record(archive, number, Edit(EditKind.TEXT, texts={"others": "无。"}, reason="删去"))
+        write_handover(archive, path)
+    with zipfile.ZipFile(path) as package:
+        names = package.namelist()
+        corrections = package.read("更正清单.txt").decode("utf-8-sig")
+        package.extract("年报文件/年报.gknb", tmp_path)
+    assert {"说明.txt", "年报文件/年报.gknb"} <= set(names)
+    assert ("使用手册/手册.html" in names) is manual
+    finals = [name for name in names if name.startswith("已定稿的报告/2024/")]
+    assert {name[-5:] for name in finals} == {
+        ".docx",
+        ".xlsx",
+        ".html",
+        *(name[-5:] for name in finals if "pdf" in name),
+    }
+    assert "改为“77”。原因：漏计" in corrections
+    assert "改为“无。”。原因：删去" in corrections
+    with closing(Archive.open(tmp_path / "年报文件" / "年报.gknb")) as copy:
+        assert [entry.year for entry in copy.reports()] == [2025, 2024]
+
+
+def test_that_a_handover_without_corrections_says_so(tmp_path: Path) -> None:
+    with closing(Archive.create(tmp_path / "年报.gknb", Profile("局"))) as archive:
+        write_handover(archive, tmp_path / "移交.zip")
+    with zipfile.ZipFile(tmp_path / "移交.zip") as package:
+        assert package.read("更正清单.txt").decode("utf-8-sig") == "没有更正。\n"
