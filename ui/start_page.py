@@ -61,7 +61,7 @@ def steps(form: Form, states: dict[str, SectionState]) -> tuple[Step, ...]:
         Step(
             "核对问题", "，".join(counts) or "未发现问题", "逐处查看" if counts else "查看结果", "findings", not counts
         ),
-        Step("导出送审", "PDF 全文和 Excel 表格", "导出 PDF", "export", done=False),
+        Step("导出送审", "PDF、Word、Excel 和网页", "导出…", "export", done=False),
     )
 
 
