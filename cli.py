@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from export.formats import FORMATS, document_of, output_path, outputs_of
+from export.formats import FORMATS, document_of, draft_of_today, output_path, outputs_of
 from intake.reader import read_source
 from intake.reader_process import read_in_process
 from intake.reading import Reading
@@ -69,7 +69,7 @@ def _export(options: _Options) -> int:
     """export: the report in every format asked for, whatever its findings."""
     outputs = outputs_of(options.to)
     report = _read(options.report)
-    document = document_of(load_form(report.form_id), report, draft=options.draft)
+    document = document_of(load_form(report.form_id), report, draft=draft_of_today() if options.draft else None)
     for output in outputs:
         path = output_path(document, output, options.out)
         shortcomings = output.write(document, path)

@@ -12,7 +12,8 @@ from export.blocks import Block
 from export.compose import compose, one_line
 from export.excel import write_workbook
 from export.files import report_file_name
-from export.pdf import Draft, DraftKind, PdfOptions, write_pdf
+from export.fonts import FontSet, find_fonts
+from export.pdf import Draft, DraftKind, PdfOptions, is_closing, write_pdf
 from export.readback import pdf_differences, workbook_differences
 from export.readback_flow import page_differences, word_differences
 from export.web import write_fragment, write_page
@@ -33,13 +34,18 @@ class UnsupportedFormatError(AppError):
 
 @dataclass(frozen=True)
 class Document:
-    """A report with everything that the writers take; ``draft`` says that it is not final."""
+    """A report with everything that the writers take.
+
+    ``draft`` are the marks of a report that is not final, ``fonts`` those of a PDF file where they are known
+    already.
+    """
 
     form: Form
     report: Report
     evaluation: Evaluation
     blocks: Sequence[Block]
-    draft: bool = False
+    draft: Draft | None = None
+    fonts: FontSet | None = None
 
     @property
     def author(self) -> str:
@@ -50,12 +56,6 @@ class Document:
     def keywords(self) -> str:
         """Return what the properties of a file name: the 校验码 of the figures."""
         return checksum_words(self.report)
-
-    @property
-    def marks(self) -> Draft | None:
-        """Return what is written on a draft of today, None for a final report."""
-        today = datetime.now().astimezone().date()
-        return Draft(DraftKind.FIRST, 1, today, watermark=True) if self.draft else None
 
 
 class Output(NamedTuple):
@@ -69,10 +69,19 @@ class Output(NamedTuple):
     differences: Callable[[Document, Path], list[str]]
 
 
-def document_of(form: Form, report: Report, *, draft: bool = False) -> Document:
-    """Evaluate and compose a report for export."""
+def document_of(
+    form: Form, report: Report, *, draft: Draft | None = None, closing: bool = True, fonts: FontSet | None = None
+) -> Document:
+    """Evaluate and compose a report for export, without 落款 and date unless ``closing``."""
     evaluation = evaluate(form, report)
-    return Document(form, report, evaluation, compose(form, report, evaluation), draft)
+    blocks = compose(form, report, evaluation)
+    shown = [block for block in blocks if closing or not is_closing(block)]
+    return Document(form, report, evaluation, shown, draft, fonts)
+
+
+def draft_of_today() -> Draft:
+    """Return the marks of a draft for which nothing else is said."""
+    return Draft(DraftKind.FIRST, 1, datetime.now().astimezone().date(), watermark=True)
 
 
 def outputs_of(names: Sequence[str]) -> list[Output]:
@@ -86,11 +95,17 @@ def outputs_of(names: Sequence[str]) -> list[Output]:
 def output_path(document: Document, output: Output, folder: Path) -> Path:
     """Return where a file of ``document`` goes, under its customary name."""
     report = document.report
-    return folder / report_file_name(report.office, report.year, output.ending, draft=document.draft)
+    return folder / report_file_name(report.office, report.year, output.ending, draft=document.draft is not None)
 
 
 def _write_pdf(document: Document, path: Path) -> list[str]:
-    options = PdfOptions(document.author, datetime.now().astimezone(), draft=document.marks, keywords=document.keywords)
+    options = PdfOptions(
+        document.author,
+        datetime.now().astimezone(),
+        document.fonts or find_fonts(),
+        document.draft,
+        keywords=document.keywords,
+    )
     result = write_pdf(document.blocks, path, options)
     if not result.missing:
         return []
@@ -99,12 +114,12 @@ def _write_pdf(document: Document, path: Path) -> list[str]:
 
 
 def _write_word(document: Document, path: Path) -> list[str]:
-    write_word(document.blocks, path, WordOptions(document.author, document.marks, keywords=document.keywords))
+    write_word(document.blocks, path, WordOptions(document.author, document.draft, keywords=document.keywords))
     return []
 
 
 def _write_page(document: Document, path: Path) -> list[str]:
-    write_page(document.blocks, path, document.author, document.marks)
+    write_page(document.blocks, path, document.author, document.draft)
     return []
 
 

@@ -83,7 +83,7 @@ class PdfResult:
 
 def render_pdf(blocks: Sequence[Block], options: PdfOptions) -> PdfResult:
     """Set the blocks and return the file's bytes. Needs no file and no screen; never raises for any text."""
-    shown = [block for block in blocks if options.closing or not _is_closing(block)]
+    shown = [block for block in blocks if options.closing or not is_closing(block)]
     page_style = LARGE_TYPE if options.large_type else OFFICIAL
     pages, missing = set_pages(shown, options.fonts, page_style, options.draft.header if options.draft else "")
     title = next((printable("".join(block.lines)) for block in shown if isinstance(block, Title)), "")
@@ -102,5 +102,6 @@ def write_pdf(blocks: Sequence[Block], path: Path, options: PdfOptions) -> PdfRe
     return result
 
 
-def _is_closing(block: Block) -> bool:
+def is_closing(block: Block) -> bool:
+    """Tell whether a block is a line of 落款 and date."""
     return isinstance(block, Paragraph) and block.style is ParagraphStyle.CLOSING

@@ -1,49 +1,58 @@
-"""导出: where to, with which sentence before and after; the writing itself is done by the export package."""
+"""导出: from the dialog to the files, in a thread, with a sentence before and after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 
-from export.files import report_file_name
 from model.errors import AppError
-from model.form import Form
-from model.report import Report
+from model.evaluation import Finding
 from ui.notices import Tone
+from ui.page_setup import Snapshot, snapshot_of
 from ui.session import ReportSession
 from ui.tasks import run_in_background
 from ui.window import MainWindow
 
+if TYPE_CHECKING:
+    from ui.export_dialog import ExportChoice
 
-class Format(NamedTuple):
-    """A format that can be chosen: its key in ``export.formats``, its name, and the filter of the file dialog."""
-
-    key: str
-    name: str
-    ending: str
-    filter: str
+Tell = Callable[[int, int], object]
+"""Hears the number of the file under way and of all."""
 
 
-PDF = Format("pdf", "PDF", ".pdf", "PDF 文件 (*.pdf)")
-EXCEL = Format("xlsx", "Excel", ".xlsx", "Excel 工作簿 (*.xlsx)")
+def write_files(snapshot: Snapshot, choice: ExportChoice, tell: Tell) -> tuple[list[Path], list[str]]:
+    """Write all that was chosen; return the paths and a sentence for everything that is not as it should be.
 
-
-def write_document(form: Form, report: Report, chosen: Format, path: Path) -> list[str]:
-    """Write a report in a format; return a sentence for everything that is not as it should be."""
+    Safe in a thread; an ``AppError`` stops at the file that could not be written.
+    """
     from export.formats import FORMATS, document_of  # noqa: PLC0415 (start-up)
+    from ui.export_dialog import file_names  # noqa: PLC0415 (start-up)
+    from ui.page_setup import office_fonts  # noqa: PLC0415 (start-up)
 
-    (output,) = FORMATS[chosen.key]
-    return output.write(document_of(form, report), path)
+    setup = choice.setup
+    document = document_of(
+        snapshot.form, snapshot.report, draft=setup.draft, closing=setup.closing, fonts=office_fonts()
+    )
+    writers = [partial(output.write, document) for key in choice.formats if key in FORMATS for output in FORMATS[key]]
+    paths = [choice.folder / name for name in file_names(snapshot, choice)]
+    remarks: list[str] = []
+    for number, (write, path) in enumerate(zip(writers, paths, strict=True), start=1):
+        tell(number, len(paths))
+        remarks += write(path)
+    return paths, remarks
 
 
 class ExportCommands(QObject):
-    """Exports the report of a session. ``findings_wanted`` is what the user asks for instead of exporting errors."""
+    """Exports the report of a session. ``findings_wanted`` is what the user asks for instead of exporting errors.
+
+    ``said`` carries what is going on, also from the thread that writes.
+    """
 
     findings_wanted = Signal()
     said = Signal(str)
@@ -53,43 +62,42 @@ class ExportCommands(QObject):
         self._window, self._notices, self._settings = window, window.notices, window.settings
         self._confirmed: frozenset[str] = frozenset()
 
-    def export(self, session: ReportSession, chosen: Format) -> None:
-        """Ask where to, then write in the background and say what became of it."""
-        if not self._errors_are_confirmed(session):
-            return
-        proposal = self._settings.export_folder / report_file_name(
-            session.report.office, session.report.year, chosen.ending
-        )
-        target, _ = QFileDialog.getSaveFileName(self._window, f"导出 {chosen.name}", str(proposal), chosen.filter)
-        if not target:
-            return
-        path = Path(target)
-        if path.suffix.lower() != chosen.ending:
-            path = path.with_name(path.name + chosen.ending)
-        self._settings.export_folder = path.parent
-        self._write(session, chosen, path)
+    def export(self, session: ReportSession, findings: tuple[Finding, ...]) -> None:
+        """Ask what and where to, then write in the background and say what became of it."""
+        from ui.export_dialog import LOOK, ExportDialog  # noqa: PLC0415 (start-up)
 
-    def _write(self, session: ReportSession, chosen: Format, path: Path) -> None:
+        dialog = ExportDialog(snapshot_of(session), findings, self._settings, self._window)
+        answer, choice = dialog.exec(), dialog.choice
+        dialog.deleteLater()
+        if answer == LOOK:
+            self.findings_wanted.emit()
+        elif answer == QDialog.DialogCode.Accepted and self._errors_are_confirmed(session):
+            self._write(session, findings, choice)
+
+    def _write(self, session: ReportSession, findings: tuple[Finding, ...], choice: ExportChoice) -> None:
         self._notices.dismiss("export")
-        self.said.emit(f"正在导出 {chosen.name}……")
-        work = partial(write_document, session.form, session.report, chosen, path)
-        again = partial(self.export, session, chosen)
-        run_in_background(work, partial(self._say_done, path), partial(self._say_refused, again))
+        work = partial(write_files, snapshot_of(session), choice, self._tell)
+        again = partial(self.export, session, findings)
+        run_in_background(work, self._say_done, partial(self._say_refused, again))
 
-    def _say_done(self, path: Path, remarks: list[str]) -> None:
+    def _tell(self, number: int, count: int) -> None:
+        self.said.emit(f"正在导出第 {number} 个文件，共 {count} 个……")
+
+    def _say_done(self, written: tuple[list[Path], list[str]]) -> None:
+        paths, remarks = written
         self.said.emit("")
-        tone = Tone.WARNING if remarks else Tone.SUCCESS
+        where = str(paths[0]) if len(paths) == 1 else f"{paths[0].parent}，共 {len(paths)} 个文件"
         self._notices.show_notice(
             "export",
-            tone,
-            f"已导出到 {path}。{''.join(remarks)}",
-            ("打开文件", partial(open_in_system, path)),
-            ("打开文件夹", partial(open_in_system, path.parent)),
+            Tone.WARNING if remarks else Tone.SUCCESS,
+            f"已导出到 {where}。{''.join(remarks)}",
+            ("打开文件", partial(open_in_system, paths[0])),
+            ("打开文件夹", partial(open_in_system, paths[0].parent)),
         )
 
     def _say_refused(self, again: Callable[[], None], problem: AppError) -> None:
         self.said.emit("")
-        self._notices.show_notice("export", Tone.ERROR, problem.sentence, ("重新选择位置…", again))
+        self._notices.show_notice("export", Tone.ERROR, problem.sentence, ("重新导出…", again))
 
     def _errors_are_confirmed(self, session: ReportSession) -> bool:
         """Ask once for each set of open errors whether to export all the same."""

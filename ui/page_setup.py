@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from model.checksum import checksum_words
 from model.evaluation import Evaluation, evaluate
 from model.form import Form
 from model.report import Report
@@ -92,10 +93,6 @@ def set_pages(snapshot: Snapshot, setup: PageSetup) -> PdfResult:
         setup.draft,
         setup.closing,
         setup.large_type,
+        "" if setup.blank_forms else checksum_words(snapshot.report),
     )
     return render_pdf(compose_for(snapshot, setup), options)
-
-
-def without_draft(setup: PageSetup) -> PageSetup:
-    """Return the setup of the clean copy."""
-    return replace(setup, draft=None)

@@ -43,15 +43,15 @@ class ReportView(QWidget):
     """Shows one session. A page is built when it is first seen, so that the program starts quickly.
 
     ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
-    on what the current page says; ``export_wanted`` carries pdf or excel from the start page; ``contact_changed``
-    carries address, telephone and website after the user changed them; ``preview_toggled`` tells whether the
+    on what the current page says; ``export_wanted`` tells that the start page was asked for an export;
+    ``contact_changed`` carries address, telephone and website after the user changed them; ``preview_toggled`` tells whether the
     user wants the page beside the editor.
     """
 
     page_changed = Signal(str)
     summary_changed = Signal(str)
     message = Signal(str)
-    export_wanted = Signal(str)
+    export_wanted = Signal()
     contact_changed = Signal(object)
     preview_toggled = Signal(bool)
 
@@ -299,8 +299,8 @@ class ReportView(QWidget):
         return title
 
     def _take_step(self, target: str) -> None:
-        if target in {"pdf", "excel"}:
-            self.export_wanted.emit(target)
+        if target == "export":
+            self.export_wanted.emit()
         elif target == "findings":
             self.panel.show_collapsed(collapsed=False)
             self.panel.step(1)

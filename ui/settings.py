@@ -124,6 +124,14 @@ class Settings:
         """Remember a yes or no."""
         self._store.setValue(name, "true" if value else "false")
 
+    def word(self, name: str) -> str:
+        """Return a remembered choice of a dialog, empty when it was never set."""
+        return str(self._store.value(name, ""))
+
+    def set_word(self, name: str, value: str) -> None:
+        """Remember a choice of a dialog."""
+        self._store.setValue(name, value)
+
     def save(self) -> None:
         """Write what is not yet on the disk; a disk that refuses costs only the remembered choices."""
         self._store.sync()

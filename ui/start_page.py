@@ -63,7 +63,7 @@ def steps(form: Form, states: dict[str, SectionState]) -> tuple[Step, ...]:
             (("逐处查看" if counts else "查看结果", "findings"),),
             not counts,
         ),
-        Step("导出送审", "PDF 全文和 Excel 表格", (("导出 Excel", "excel"), ("导出 PDF", "pdf")), done=False),
+        Step("导出送审", "PDF、Word、Excel 和网页", (("导出…", "export"),), done=False),
     )
 
 

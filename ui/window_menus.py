@@ -34,6 +34,7 @@ _KEYS = """\
 <tr><td><b>通用</b></td><td></td></tr>
 <tr><td>Ctrl+Z、Ctrl+Y</td><td>撤销、恢复</td></tr>
 <tr><td>Ctrl+S、Ctrl+Shift+S</td><td>保存一个版本、命名保存</td></tr>
+<tr><td>Ctrl+P、Ctrl+E</td><td>打印、导出</td></tr>
 <tr><td>Ctrl+F、Ctrl+H</td><td>在文字中查找、替换</td></tr>
 <tr><td>Ctrl+1 至 Ctrl+8</td><td>首页和各章</td></tr>
 <tr><td>F9</td><td>查看打印效果，再按一次回到编辑</td></tr>
@@ -61,8 +62,8 @@ def _file_entries(work: Workbench) -> tuple[Entry, ...]:
         Command("保存版本(&S)", archive.make_version, ("Ctrl+S",), NEEDS_REPORT),
         Command("命名保存(&M)…", archive.make_named_version, ("Ctrl+Shift+S",), NEEDS_REPORT),
         None,
-        Command("导出 PDF(&P)…", work.export_pdf, ("Ctrl+P",), NEEDS_REPORT, "把全文导出为 PDF"),
-        Command("导出 Excel(&X)…", work.export_excel, ("Ctrl+E",), NEEDS_REPORT, "把三张表导出为 Excel 工作簿"),
+        Command("打印(&P)…", work.print_report, ("Ctrl+P",), NEEDS_REPORT, "打印正式稿、草稿或者空白表"),
+        Command("导出(&X)…", work.export, ("Ctrl+E",), NEEDS_REPORT, "导出 PDF、Word、Excel、网页和校核单"),
         Command("导出报告文件…", files.export, (), NEEDS_REPORT),
         Command("导入报告文件…", files.import_chosen, (), NEEDS_ARCHIVE),
         None,

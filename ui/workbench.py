@@ -13,10 +13,11 @@ from model.errors import AppError
 from model.report import Report
 from ui.archive_commands import ArchiveCommands
 from ui.desk import Desk
-from ui.export_commands import EXCEL, PDF, ExportCommands, Format
+from ui.export_commands import ExportCommands
 from ui.findings_panel import NOTHING_FOUND
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
 from ui.navigation import START
+from ui.print_commands import PrintCommands
 from ui.report_file_commands import ReportFileCommands
 from ui.report_view import ReportView
 from ui.session import ReportSession, Step
@@ -42,6 +43,7 @@ class Workbench(QObject):
         self.archive_commands = ArchiveCommands(window, desk)
         self.report_file_commands = ReportFileCommands(window, desk)
         self.export_commands = ExportCommands(window)
+        self.print_commands = PrintCommands(window)
         self.edit_menu: QMenu
         self.page_menu: QMenu
         self.size_actions: dict[str, QAction]
@@ -56,8 +58,8 @@ class Workbench(QObject):
             ("恢复", "redo"),
             ("检查", "check"),
             ("打印效果", "preview"),
-            ("导出 Excel", "excel"),
-            ("导出 PDF", "pdf"),
+            ("打印", "print"),
+            ("导出", "export"),
         ):
             self.header.add_action(self.menus.actions[words], name, words)
         menu = self.header.year_button.menu()
@@ -71,6 +73,7 @@ class Workbench(QObject):
         self.archive_commands.leaving.connect(self._commit)
         self.report_file_commands.leaving.connect(self._commit)
         self.export_commands.said.connect(self.status.say)
+        self.print_commands.said.connect(self.status.say)
         self.export_commands.findings_wanted.connect(self.check)
         self.status.zoom_wanted.connect(self.zoom)
         self.status.font_size_chosen.connect(self.choose_font_size)
@@ -117,7 +120,7 @@ class Workbench(QObject):
         view.page_changed.connect(self._on_page)
         view.summary_changed.connect(self.status.show_summary)
         view.message.connect(self.status.say)
-        view.export_wanted.connect(lambda name: self._export(PDF if name == "pdf" else EXCEL))
+        view.export_wanted.connect(self.export)
         view.want_preview(wanted=self.settings.flag("preview") is not False)
         view.preview_toggled.connect(lambda on: self.settings.set_flag("preview", value=on))
         session.refused.connect(self.status.say)
@@ -223,17 +226,15 @@ class Workbench(QObject):
             self.view.toggle_preview()
             self._show_zoom()
 
-    def export_pdf(self) -> None:
-        """Export the whole report as PDF."""
-        self._export(PDF)
-
-    def export_excel(self) -> None:
-        """Export the tables as an Excel workbook."""
-        self._export(EXCEL)
-
-    def _export(self, chosen: Format) -> None:
+    def print_report(self) -> None:
+        """Print the report, a draft of it or its empty tables."""
         if self.view is not None and self._commit():
-            self.export_commands.export(self.view.session, chosen)
+            self.print_commands.print(self.view.session)
+
+    def export(self) -> None:
+        """Export the report as PDF, Word, Excel or web page."""
+        if self.view is not None and self._commit():
+            self.export_commands.export(self.view.session, tuple(self.view.panel.findings))
 
     def toggle_findings(self) -> None:
         """Collapse the findings to one line, or expand them."""

@@ -95,7 +95,8 @@ def test_that_reading_and_verifying_speak_to_no_network(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert traced(tmp_path, "main.py", "export", SAMPLE, "--to", "xlsx", "--out", out)[0].returncode == 0
     [workbook] = out.iterdir()
-    for arguments in (["read", workbook, "-o", tmp_path / "a.json"], ["verify", workbook]):
+    commands: tuple[list[str | Path], ...] = (["read", workbook, "-o", tmp_path / "a.json"], ["verify", workbook])
+    for arguments in commands:
         outcome, calls = traced(tmp_path, "main.py", *arguments)
         assert outcome.returncode == 0, outcome.stderr
         assert not INTERNET.search(calls)

@@ -2,36 +2,40 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.reports import unbalanced_report
+from tests.ui.reports import blank_report, unbalanced_report
 from tests.ui.widgets import button, children, click
+from ui.export_dialog import ExportDialog
 
 CUSTOMARY = "清岚县人民政府办公室2024年政府信息公开工作年度报告"
 
 
-def _press(opened: OpenWindow, words: str) -> None:
-    (tool,) = [tool for tool in children(opened.window.header, QToolButton) if tool.text() == words]
+def _export(opened: OpenWindow, *formats: str, folder: Path | None = None, words: str = "导出") -> list[str]:
+    """Press the button of the window, choose formats in the dialog and leave it by a button; return what it said."""
+    said: list[str] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        for key, box in dialog.boxes.items():
+            box.setChecked(key in formats)
+        dialog.folder_edit.setText(str(folder or opened.folder))
+        said.extend([dialog.files_label.text(), dialog.open_label.text(), dialog.problem.text()])
+        click(button(dialog, words))
+
+    QTimer.singleShot(0, drive)
+    (tool,) = [tool for tool in children(opened.window.header, QToolButton) if tool.text() == "导出"]
     click(tool)
-
-
-def _choose(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[str]:
-    """Take whatever name is proposed, in ``folder``; return the proposals."""
-    proposed: list[str] = []
-
-    def answer(_window: object, _title: str, proposal: str, _filter: str) -> tuple[str, str]:
-        proposed.append(Path(proposal).name)
-        return str(folder / Path(proposal).name), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    return proposed
+    return said
 
 
 def _answer(words: str) -> list[str]:
@@ -39,46 +43,80 @@ def _answer(words: str) -> list[str]:
 
     def drive() -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(10, drive)
+            return
         said.append(box.text())
         click(button(box, words))
 
-    QTimer.singleShot(0, drive)
+    QTimer.singleShot(10, drive)
     return said
 
 
 def _wait_for_notice(opened: OpenWindow, qtbot: QtBot) -> str:
-    qtbot.waitUntil(lambda: bool(opened.window.notices.sentence("export")), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(opened.window.notices.sentence("export")), timeout=30_000)
     return opened.window.notices.sentence("export")
 
 
-def test_that_the_pdf_gets_its_customary_name_and_holds_the_report(
-    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    proposed = _choose(monkeypatch, opened.folder)
-    _press(opened, "导出 PDF")
-    assert _wait_for_notice(opened, qtbot) == f"已导出到 {opened.folder / proposed[0]}。"
-    assert proposed == [f"{CUSTOMARY}.pdf"]
+def test_that_the_pdf_gets_its_customary_name_and_holds_the_report(opened: OpenWindow, qtbot: QtBot) -> None:
+    names, still_open, problem = _export(opened, "pdf")
+    assert (names, problem) == (f"{CUSTOMARY}.pdf", "")
+    assert "没有" in still_open
+    assert _wait_for_notice(opened, qtbot) == f"已导出到 {opened.folder / names}。"
     import pypdfium2  # type: ignore[import-untyped]
 
-    document = pypdfium2.PdfDocument(opened.folder / proposed[0])
+    document = pypdfium2.PdfDocument(opened.folder / names)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     assert "清岚县人民政府办公室" in text
     assert "未收取信息处理费" in text
 
 
-def test_that_the_workbook_gets_its_customary_name_and_holds_the_figures(
-    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    proposed = _choose(monkeypatch, opened.folder)
-    _press(opened, "导出 Excel")
+def test_that_all_formats_are_written_at_once(opened: OpenWindow, qtbot: QtBot) -> None:
+    names = _export(opened, "pdf", "docx", "xlsx", "html")[0].split("\n")
+    assert _wait_for_notice(opened, qtbot) == f"已导出到 {opened.folder}，共 5 个文件。"
+    assert all((opened.folder / name).stat().st_size > 1000 for name in names)
+    assert len(names) == 5
+    names = _export(opened, "docx")[0].split("\n")
+    assert names == [f"{CUSTOMARY}.docx（替换已有的文件）"]
+    assert opened.window.settings.word("export_formats") == "docx"
+
+
+def test_that_the_workbook_holds_the_figures(opened: OpenWindow, qtbot: QtBot) -> None:
+    (name, *_) = _export(opened, "xlsx")
     _wait_for_notice(opened, qtbot)
-    assert proposed == [f"{CUSTOMARY}.xlsx"]
     from openpyxl import load_workbook
 
-    book = load_workbook(opened.folder / proposed[0], data_only=True)
+    book = load_workbook(opened.folder / name, data_only=True)
     assert any(9 in row for sheet in book for row in sheet.iter_rows(values_only=True))
+
+
+def test_that_a_draft_says_so_in_its_name_and_on_every_page(opened: OpenWindow, qtbot: QtBot) -> None:
+    opened.window.settings.set_word("draft_kind", "征求意见稿")
+    opened.window.settings.set_word("draft_number", "2")
+    (name, *_) = _export(opened, "pdf")
+    assert name == f"{CUSTOMARY}（草稿）.pdf"
+    _wait_for_notice(opened, qtbot)
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(opened.folder / name)
+    assert all("征求意见稿　第2稿" in page.get_textpage().get_text_range() for page in document)
+    document.close()
+
+
+def test_that_what_is_open_is_said_and_can_be_looked_at(empty: OpenWindow) -> None:
+    empty.open(blank_report())
+    _, still_open, _ = _export(empty, "pdf", words="去查看")
+    assert "格没有填" in still_open
+    view = empty.work.view
+    assert view is not None
+    assert not view.panel.is_collapsed
+
+
+def test_that_nothing_can_be_exported_nowhere_or_in_no_format(opened: OpenWindow) -> None:
+    assert "没有这个文件夹" in _export(opened, "pdf", folder=opened.folder / "没有", words="取消")[2]
+    assert "至少选择一种格式" in _export(opened, words="取消")[2]
+    assert opened.window.notices.sentence("export") == ""
 
 
 def test_that_the_finished_file_and_its_folder_can_be_opened(
@@ -91,48 +129,42 @@ def test_that_the_finished_file_and_its_folder_can_be_opened(
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", remember)
-    proposed = _choose(monkeypatch, opened.folder)
-    _press(opened, "导出 Excel")
+    (name, *_) = _export(opened, "xlsx")
     _wait_for_notice(opened, qtbot)
     for words in ("打开文件", "打开文件夹"):
         click(opened.window.notices.button("export", words))
-    assert shown == [str(opened.folder / proposed[0]), str(opened.folder)]
+    assert shown == [str(opened.folder / name), str(opened.folder)]
 
 
-def test_that_open_errors_are_confirmed_once(empty: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_open_errors_are_confirmed_once(empty: OpenWindow, qtbot: QtBot) -> None:
     empty.open(unbalanced_report())
-    _choose(monkeypatch, empty.folder)
     said = _answer("仍然导出")
-    _press(empty, "导出 Excel")
+    _export(empty, "xlsx")
     _wait_for_notice(empty, qtbot)
     assert said == ["报告还有 2 处错误没有改正，也没有说明理由。"]
     empty.window.notices.dismiss("export")
-    _press(empty, "导出 Excel")
+    _export(empty, "xlsx")
     assert _wait_for_notice(empty, qtbot).startswith("已导出到 ")
 
 
-def test_that_the_user_can_look_at_the_errors_instead(empty: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_the_user_can_look_at_the_errors_instead(empty: OpenWindow) -> None:
     empty.open(unbalanced_report())
-    proposed = _choose(monkeypatch, empty.folder)
     _answer("查看错误")
-    _press(empty, "导出 PDF")
+    _export(empty, "pdf")
     view = empty.work.view
     assert view is not None
     assert not view.panel.is_collapsed
     _answer("取消")
-    _press(empty, "导出 PDF")
-    assert not proposed
+    _export(empty, "pdf")
+    assert not list(empty.folder.glob("*.pdf"))
 
 
 @pytest.mark.skipif(os.name != "nt" and os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_that_a_folder_that_may_not_be_written_to_gets_a_sentence(
-    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_a_folder_that_may_not_be_written_to_gets_a_sentence(opened: OpenWindow, qtbot: QtBot) -> None:
     folder = opened.folder / "只读"
     folder.mkdir()
     folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    _choose(monkeypatch, folder)
-    _press(opened, "导出 PDF")
+    _export(opened, "pdf", folder=folder)
     assert "无法在文件夹" in _wait_for_notice(opened, qtbot)
     folder.chmod(stat.S_IRWXU)
 
@@ -140,8 +172,7 @@ def test_that_a_folder_that_may_not_be_written_to_gets_a_sentence(
 def test_that_a_target_open_in_another_program_gets_a_sentence_and_another_try(
     opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proposed = _choose(monkeypatch, opened.folder)
-    replace = Path.replace
+    replace: Callable[[Path, Path], Path] = Path.replace
 
     def locked(path: Path, target: Path) -> Path:
         if target.suffix == ".xlsx":
@@ -149,15 +180,22 @@ def test_that_a_target_open_in_another_program_gets_a_sentence_and_another_try(
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", locked)
-    _press(opened, "导出 Excel")
+    _export(opened, "xlsx")
     assert "正在别的程序" in _wait_for_notice(opened, qtbot)
     monkeypatch.setattr(Path, "replace", replace)
-    click(opened.window.notices.button("export", "重新选择位置…"))
+    again = opened.window.notices.button("export", "重新导出…")
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExportDialog)
+        click(button(dialog, "导出"))
+
+    QTimer.singleShot(0, drive)
+    click(again)
     qtbot.waitUntil(lambda: opened.window.notices.sentence("export").startswith("已导出到"), timeout=20_000)
-    assert len(proposed) == 2
 
 
-def test_that_a_cancelled_export_writes_nothing(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: ("", ""))
-    _press(opened, "导出 PDF")
+def test_that_a_cancelled_export_writes_nothing(opened: OpenWindow) -> None:
+    _export(opened, "pdf", words="取消")
     assert opened.window.notices.sentence("export") == ""
+    assert not list(opened.folder.glob("*.pdf"))

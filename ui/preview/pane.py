@@ -140,7 +140,7 @@ class PreviewPane(QFrame):
         """Set what was not set while nobody saw it."""
         super().showEvent(event)
         if self._is_stale:
-            self._timer.start(0)
+            QTimer.singleShot(0, self._set)
 
     def _renew(self) -> None:
         self._is_stale = True
