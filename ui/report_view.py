@@ -13,6 +13,7 @@ from model.cells import CellRef
 from model.evaluation import Finding
 from ui.findings_panel import FindingsPanel
 from ui.navigation import START, Navigation
+from ui.offers import Remedies
 from ui.page import Page
 from ui.progress import REPORT_SECTION, section_states
 from ui.session import Place, ReportSession, Step, TextSelection
@@ -53,6 +54,10 @@ class ReportView(QWidget):
         self._search: Search | None = None
         self.navigation = Navigation(session.form)
         self.panel = FindingsPanel(session.form)
+        self.remedies = Remedies(session, self)
+        self.panel.remedies = self.remedies.of
+        self.panel.dismissed_wanted.connect(self.remedies.show_dismissed)
+        self.remedies.said.connect(self.message)
         self.pages = QStackedWidget()
         self._made: dict[str, Page] = {}
         self._key = ""
@@ -209,7 +214,8 @@ class ReportView(QWidget):
     def _show_evaluation(self) -> None:
         session = self.session
         self.navigation.show_states(section_states(session.form, session.report, session.evaluation))
-        self.panel.show_findings(session.evaluation.findings)
+        self.panel.show_findings(session.evaluation.findings, session.report.explanations)
+        self.panel.show_dismissed(len(session.report.dismissed))
 
     def _fit_panel(self) -> None:
         """Give an expanded panel a few lines; what is left belongs to the page."""
