@@ -29,6 +29,8 @@ from model.report import Edit, EditKind, Report
 from model.totals import compute_totals
 
 MAXIMUM_LEADS: Final = 8
+CAUTION: Final = "可能原因，请核对台账"
+"""What every lead begins with: it is a guess, never a verdict."""
 
 
 class Cause(StrEnum):
@@ -306,7 +308,7 @@ def _lead(case: _Case, candidate: _Candidate, *, tied: bool) -> Lead:
     edit = Edit(EditKind.REPAIR, cells=new, reason=f"已核对：{words}{more}")
     remaining = _remaining(case, edit)
     still = f"改后还有 {len(remaining)} 处不平。" if remaining else "改后各项都平。"
-    tell = f"可能原因，请核对台账：{words}{more}。{reason}{still}"
+    tell = f"{CAUTION}：{words}{more}。{reason}{still}"
     return Lead(candidate.cause, tuple(new), tell, edit, remaining, tied)
 
 

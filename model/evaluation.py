@@ -12,7 +12,7 @@ from datetime import date
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
-from model.finding import Facts, Finding, cell_finding, in_words, lowered_for_blanks
+from model.finding import ARITHMETIC_CHECKS, Facts, Finding, cell_finding, in_words, lowered_for_blanks
 from model.form import Check, Form, Relation, Severity
 from model.predicates import PREDICATES
 from model.report import Report
@@ -85,9 +85,9 @@ def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
 
 
 def _explained(finding: Finding, facts: Facts) -> bool:
-    """Tell whether a reason was given that still speaks of the figures as they are."""
+    """Tell whether a reason was given that still speaks of the figures as they are; none counts for a wrong sum."""
     explanation = facts.report.explanations.get(finding.key)
-    if explanation is None:
+    if explanation is None or finding.check_id in ARITHMETIC_CHECKS:
         return False
     figures = {str(ref): value for ref, value in facts.values.items() if str(ref) in explanation.values}
     return all(figures.get(name) == value for name, value in explanation.values.items())

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from model.cells import CellRef, Value
 from model.form import Basis, Check, Form, Severity
 from model.report import Report
 from model.text_view import TextSpan, TextView, view_of
+
+ARITHMETIC_CHECKS: Final = frozenset({"A1", "A2", "A3", "A4", "A7", "A8", "A9"})
+"""Checks of sums: no reason makes a wrong sum right, so their findings cannot be explained."""
 
 
 class Finding(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -11,17 +12,19 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
+    QMenu,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -33,11 +36,14 @@ from PySide6.QtWidgets import (
 
 from model.evaluation import Finding
 from model.form import Form, Severity
+from model.report import Explanation
 from ui.icons import icon
+from ui.offers import Remedy
 from ui.theme import Theme, current_theme
 
 SEVERITY_WORDS: Final = {Severity.ERROR: "错误", Severity.WARNING: "核实", Severity.HINT: "提示"}
 NOTHING_FOUND: Final = "未发现问题"
+_MOST_BUTTONS: Final = 4
 
 _ROW: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -83,10 +89,12 @@ class FindingsModel(QAbstractListModel):
     def __init__(self, form: Form) -> None:
         super().__init__()
         self._form = form
+        self._reasons: Mapping[str, Explanation] = {}
         self.rows: list[_Group | Finding] = []
 
-    def show(self, findings: list[Finding]) -> None:
-        """Take over findings that are in order."""
+    def show(self, findings: list[Finding], reasons: Mapping[str, Explanation] | None = None) -> None:
+        """Take over findings that are in order, and the reasons given for findings by their keys."""
+        self._reasons = reasons or {}
         rows: list[_Group | Finding] = []
         for (severity, section, _), part in groupby(findings, lambda f: (f.severity, f.section, f.explained)):
             members = list(part)
@@ -113,19 +121,22 @@ class FindingsModel(QAbstractListModel):
         row = self.rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _words(row)
+                return self._words(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{SEVERITY_WORDS[row.severity]}：{_words(row)}" if isinstance(row, Finding) else _words(row)
+                words = self._words(row)
+                return f"{SEVERITY_WORDS[row.severity]}：{words}" if isinstance(row, Finding) else words
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{row.message}\n依据：{row.basis}" if isinstance(row, Finding) else None
             case _:
                 return row if role == _ROW else None
 
-
-def _words(row: _Group | Finding) -> str:
-    if isinstance(row, Finding):
-        return f"{row.message}（已说明）" if row.explained else row.message
-    return f"{SEVERITY_WORDS[row.severity]} · {row.place}（{row.size} 处）"
+    def _words(self, row: _Group | Finding) -> str:
+        if isinstance(row, _Group):
+            return f"{SEVERITY_WORDS[row.severity]} · {row.place}（{row.size} 处）"
+        reason = self._reasons.get(row.key)
+        if row.explained:
+            return f"{row.message}（已说明：{reason.text}）" if reason else f"{row.message}（已说明）"
+        return f"{row.message}（数字已变，原来的说明不再适用：{reason.text}）" if reason else row.message
 
 
 class _LineDelegate(QStyledItemDelegate):
@@ -156,7 +167,7 @@ class _LineDelegate(QStyledItemDelegate):
             font.setBold(True)
             painter.setFont(font)
             painter.setPen(severity_colour(theme, row.severity))
-            painter.drawText(rect.adjusted(unit // 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, _words(row))
+            painter.drawText(rect.adjusted(unit // 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         elif isinstance(row, Finding):
             if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
                 painter.fillRect(rect, theme.selection)
@@ -167,12 +178,22 @@ class _LineDelegate(QStyledItemDelegate):
             icon(row.severity.value, severity_colour(theme, row.severity), unit).paint(painter, place)
             painter.setPen(theme.muted if row.explained else theme.ink)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(rect.adjusted(unit * 5 // 2, 0, -unit // 2, 0), flags, _words(row))
+            painter.drawText(rect.adjusted(unit * 5 // 2, 0, -unit // 2, 0), flags, str(index.data()))
         painter.restore()
 
 
 class _FindingsList(QListView):
-    """A list that lays itself out anew when its width changes, so that no message is cut."""
+    """A list that lays itself out anew when its width changes, so that no message is cut.
+
+    ``menu_wanted`` carries the finding under the mouse and where on the screen.
+    """
+
+    menu_wanted = Signal(object, object)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
+        row = self.indexAt(event.pos()).data(_ROW)
+        if isinstance(row, Finding):
+            self.menu_wanted.emit(row, event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
@@ -187,16 +208,21 @@ class _FindingsList(QListView):
 
 
 class FindingsPanel(QFrame):
-    """All findings of the report. ``chosen`` carries the finding the user wants to go to."""
+    """All findings of the report. ``chosen`` carries the finding the user wants to go to.
+
+    ``remedies`` says what can be done about a finding; ``dismissed_wanted`` asks for what was put aside.
+    """
 
     chosen = Signal(object)
     collapsed_changed = Signal(bool)
+    dismissed_wanted = Signal()
 
     def __init__(self, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findings")
         self._form = form
-        self._raw: tuple[Finding, ...] | None = None
+        self._raw: tuple[tuple[Finding, ...], Mapping[str, Explanation]] | None = None
+        self.remedies: Callable[[Finding], list[Remedy]] = lambda _finding: []
         self.findings: list[Finding] = []
         self.current: Finding | None = None
         self.model = FindingsModel(form)
@@ -209,11 +235,16 @@ class FindingsPanel(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("检查结果")
         self.list.clicked.connect(self._choose)
+        self.list.menu_wanted.connect(self._open_menu)
         self._icon = QLabel()
         self._summary = QLabel()
         self._message = QLabel()
         self._message.setProperty("role", "muted")
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.remedy_buttons: list[QToolButton] = []
+        self._remedy_box = QHBoxLayout()
+        self.dismissed_button = _button("", "查看、恢复标为“与表格无关”或已忽略的文字", self.dismissed_wanted.emit)
+        self.dismissed_button.hide()
         self.previous_button = _button("上一处", "上一处问题（Shift+F8）", lambda: self.step(-1))
         self.next_button = _button("下一处", "下一处问题（F8）", lambda: self.step(1))
         self.fold_button = _button("", "", self.toggle)
@@ -226,7 +257,8 @@ class FindingsPanel(QFrame):
         bar.addWidget(self._icon)
         bar.addWidget(self._summary)
         bar.addWidget(self._message, 1)
-        for button in (self.previous_button, self.next_button, self.fold_button):
+        bar.addLayout(self._remedy_box)
+        for button in (self.dismissed_button, self.previous_button, self.next_button, self.fold_button):
             bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setSpacing(2)
@@ -271,11 +303,19 @@ class FindingsPanel(QFrame):
         """Return the height of the one line in pixels."""
         return self.next_button.sizeHint().height() + 6
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show the findings of a new evaluation; the one that is being followed stays marked while it exists."""
-        if findings == self._raw:
+    def show_dismissed(self, count: int) -> None:
+        """Say how many places were put aside."""
+        self.dismissed_button.setVisible(count > 0)
+        self.dismissed_button.setText(f"已忽略 {count} 处")
+
+    def show_findings(self, findings: tuple[Finding, ...], reasons: Mapping[str, Explanation] | None = None) -> None:
+        """Show the findings of a new evaluation; the one that is being followed stays marked while it exists.
+
+        ``reasons`` are those given by the keys of findings.
+        """
+        if (findings, reasons or {}) == self._raw:
             return
-        self._raw = findings
+        self._raw = (findings, reasons or {})
         self.findings = in_order(self._form, findings)
         if self.current is not None:
             self.current = next((f for f in self.findings if f.key == self.current.key), None)
@@ -305,7 +345,7 @@ class FindingsPanel(QFrame):
 
     def _fill_list(self) -> None:
         if not self._collapsed:
-            self.model.show(self.findings)
+            self.model.show(self.findings, self._raw[1] if self._raw else {})
             self._mark_current()
 
     def _mark_current(self) -> None:
@@ -315,7 +355,25 @@ class FindingsPanel(QFrame):
                 return
         self.list.clearSelection()
 
+    def _fill_remedies(self) -> None:
+        for old in self.remedy_buttons:
+            old.hide()
+            old.deleteLater()
+        wanted = self.remedies(self.current) if self.current is not None else []
+        self.remedy_buttons = [_button(one.words, one.tip, one.act) for one in _first_and_last(wanted)]
+        for button in self.remedy_buttons:
+            self._remedy_box.addWidget(button)
+
+    def _open_menu(self, finding: Finding, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("转到这一处", lambda: self.chosen.emit(finding))
+        for remedy in self.remedies(finding):
+            menu.addAction(remedy.words, remedy.act)
+        menu.popup(place)
+
     def _paint_bar(self) -> None:
+        self._fill_remedies()
         theme = current_theme()
         counts = Counter(finding.severity for finding in self.findings if not finding.explained)
         worst = next((severity for severity in Severity if counts[severity]), None)
@@ -334,6 +392,12 @@ class FindingsPanel(QFrame):
         row = index.data(_ROW)
         if isinstance(row, Finding):
             self.chosen.emit(row)
+
+
+def _first_and_last(remedies: list[Remedy]) -> list[Remedy]:
+    """Return as many remedies as the bar has room for: the likeliest, and those that are not offers of figures."""
+    others = [remedy for remedy in remedies if not remedy.words.startswith("改为")]
+    return [*remedies[: max(0, len(remedies) - len(others))][: _MOST_BUTTONS - len(others)], *others]
 
 
 def _button(text: str, tip: str, act: object) -> QToolButton:

@@ -13,9 +13,10 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from model.form import Form
@@ -25,6 +26,9 @@ from ui.theme import current_theme
 
 START: Final = "start"
 """The key of the start page."""
+
+HOVER: Final = 500
+"""Milliseconds that a dragged figure must rest on an entry before its page opens."""
 
 _STATE: Final = Qt.ItemDataRole.UserRole
 _KEY: Final = Qt.ItemDataRole.UserRole + 1
@@ -201,6 +205,11 @@ class Navigation(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("章节导航")
         self._fit_width()
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
+        self._hovered = ""
+        self._opening = QTimer(self, singleShot=True, interval=HOVER)
+        self._opening.timeout.connect(self._open_hovered)
         self.selectionModel().currentChanged.connect(self._tell)
 
     def show_states(self, states: dict[str, SectionState]) -> None:
@@ -211,6 +220,31 @@ class Navigation(QListView):
         """Mark an entry as current without telling anybody."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.entries.index(self.entries.row_of(key)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Let a figure be dragged across the list to a text on another page."""
+        from ui.texts.clipboard import STORED_TEXT  # noqa: PLC0415 (start-up)
+
+        if event.mimeData().hasFormat(STORED_TEXT):
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open the page over which a dragged figure rests; nothing can be dropped on the list itself."""
+        index = self.indexAt(event.position().toPoint())
+        key = str(index.data(_KEY)) if index.isValid() else ""
+        if key != self._hovered:
+            self._hovered = key
+            self._opening.start()
+        event.ignore()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open no page any more."""
+        self._hovered = ""
+        self._opening.stop()
+
+    def _open_hovered(self) -> None:
+        if self._hovered:
+            self.setCurrentIndex(self.entries.index(self.entries.row_of(self._hovered)))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow a change of the font size."""

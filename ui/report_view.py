@@ -15,6 +15,7 @@ from model.cells import CellRef
 from model.evaluation import Finding
 from ui.findings_panel import FindingsPanel
 from ui.navigation import START, Navigation
+from ui.offers import Remedies
 from ui.page import Page
 from ui.progress import REPORT_SECTION, section_states
 from ui.session import Place, ReportSession, Step, TextSelection
@@ -44,8 +45,8 @@ class ReportView(QWidget):
 
     ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
     on what the current page says; ``export_wanted`` tells that the start page was asked for an export;
-    ``contact_changed`` carries address, telephone and website after the user changed them; ``preview_toggled`` tells whether the
-    user wants the page beside the editor.
+    ``contact_changed`` carries address, telephone and website after the user changed them;
+    ``preview_toggled`` tells whether the user wants the page beside the editor.
     """
 
     page_changed = Signal(str)
@@ -62,6 +63,10 @@ class ReportView(QWidget):
         self._search: Search | None = None
         self.navigation = Navigation(session.form)
         self.panel = FindingsPanel(session.form)
+        self.remedies = Remedies(session, self)
+        self.panel.remedies = self.remedies.of
+        self.panel.dismissed_wanted.connect(self.remedies.show_dismissed)
+        self.remedies.said.connect(self.message)
         self.pages = QStackedWidget()
         self._made: dict[str, Page] = {}
         self._key = ""
@@ -324,7 +329,8 @@ class ReportView(QWidget):
         session = self.session
         self.navigation.show_states(section_states(session.form, session.report, session.evaluation))
         missing = missing_character_findings(session.report, self._missing)
-        self.panel.show_findings(session.evaluation.findings + missing)
+        self.panel.show_findings(session.evaluation.findings + missing, session.report.explanations)
+        self.panel.show_dismissed(len(session.report.dismissed))
 
     def _fit_panel(self) -> None:
         """Give an expanded panel a few lines; what is left belongs to the page."""

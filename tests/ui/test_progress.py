@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from model.cells import CellRef
 from model.evaluation import evaluate
 from model.report import Explanation, Report
 from tests.ui.reports import CARRIED_OUT, blank_report, form_2021, full_report, unbalanced_report
@@ -39,7 +40,16 @@ def test_that_errors_are_counted_and_named_in_words() -> None:
 
 
 def test_that_an_explained_error_no_longer_counts() -> None:
+    full = full_report()
+    report = replace(full, cells={**full.cells, CellRef.parse("proactive.rules.issued"): 1})
+    assert _states(report)["proactive"].errors == 1
+    findings = evaluate(form_2021(), report).findings
+    reasons = {finding.key: Explanation("机构改革前制发") for finding in findings}
+    assert _states(replace(report, explanations=reasons))["proactive"].is_done
+
+
+def test_that_no_reason_makes_a_wrong_sum_right() -> None:
     report = unbalanced_report()
     findings = evaluate(form_2021(), report).findings
     reasons = {finding.key: Explanation("系统迁移") for finding in findings}
-    assert _states(replace(report, explanations=reasons))["requests"].is_done
+    assert _states(replace(report, explanations=reasons))["requests"].errors == 2

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QWidget
 
 from model.cells import CellRef
 from model.layout import CellRole, LayoutCell
 from ui.grid import keyboard
+from ui.grid.dragging import drag_figure, is_at_edge
 from ui.grid.editor import CellEditor, EditingDelegate, can_be_typed
 from ui.grid.model import TableModel
 from ui.grid.positions import Direction, is_typed, next_among, next_typed, step
@@ -25,7 +26,9 @@ class EditableTable(TableView):
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         self._tab_start: LayoutCell | None = None
+        self._held: QPoint | None = None
         super().__init__(model, parent)
+        self.viewport().setMouseTracking(True)
         self.setItemDelegate(EditingDelegate(self))
         model.refused.connect(self._say_refused)
 
@@ -62,16 +65,46 @@ class EditableTable(TableView):
         cell = self._figure_under(event)
         if cell is None:
             return
-        if event.button() is Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if event.button() is Qt.MouseButton.LeftButton and self._can_be_held(event):
+            self._held = event.position().toPoint()
+        elif event.button() is Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.extend_to(cell)
         elif event.button() is Qt.MouseButton.LeftButton or cell not in self.selected_figures():
             self.go_to(cell)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Select as far as the mouse is dragged; the first figure stays the current one."""
+        """Select as far as the mouse is dragged, the first figure staying the current one, or drag a figure out."""
+        if not event.buttons():
+            self._show_cursor(event)
+            return
+        if self._held is not None:
+            self._drag_from(event)
+            return
         cell = self._figure_under(event)
         if cell is not None and event.buttons() & Qt.MouseButton.LeftButton and cell is not self.far_cell():
             self.extend_to(cell)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Let go of a figure that was taken hold of and not dragged."""
+        self._held = None
+
+    def _can_be_held(self, event: QMouseEvent) -> bool:
+        """Tell whether the mouse is on the edge of the one selected figure."""
+        if event.modifiers() or len(self.selected_figures()) != 1 or self.editor() is not None:
+            return False
+        return is_at_edge(self.visualRect(self.currentIndex()), event.position().toPoint())
+
+    def _show_cursor(self, event: QMouseEvent) -> None:
+        shape = Qt.CursorShape.OpenHandCursor if self._can_be_held(event) else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+
+    def _drag_from(self, event: QMouseEvent) -> None:
+        assert self._held is not None
+        way = (event.position().toPoint() - self._held).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._held = None
+            drag_figure(self, self.table_model.session, self.current_ref)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Edit the figure."""

@@ -23,6 +23,7 @@ from ui.grid.pasting import pasted
 from ui.grid.positions import Area, sources_above
 from ui.grid.summary import summary_of
 from ui.session import ReportSession, Step
+from ui.texts.clipboard import STORED_TEXT
 
 
 class TableEditor(QWidget):
@@ -150,6 +151,9 @@ class TableEditor(QWidget):
         data = QMimeData()
         data.setText(content.text)
         data.setHtml(content.markup)
+        if area.width == area.height == 1 and self.view.selected_area() == area:
+            # Pasted into a text of this program a single figure follows the table; a table ignores this form.
+            data.setData(STORED_TEXT, f"{{{{{self.view.current_ref}}}}}".encode())
         QGuiApplication.clipboard().setMimeData(data)
         self.message.emit(f"已复制 {area.height} 行 {area.width} 列。")
 

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
     QHelpEvent,
     QInputMethodEvent,
     QTextCharFormat,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
@@ -49,11 +50,12 @@ class TextEditor(TextView):
     """Edits the text ``key`` of the session's report.
 
     ``message`` carries a sentence for the user; ``edited`` is emitted after every change of the text or of the
-    digits in it.
+    digits in it. ``menu_opened`` carries a context menu that is about to be shown and the offset it is for.
     """
 
     message = Signal(str)
     edited = Signal()
+    menu_opened = Signal(object, int)
 
     def __init__(
         self,
@@ -154,6 +156,18 @@ class TextEditor(TextView):
         self._remembered[self._stored] = self.cursor_selection
         place = TextSelection(self.key, caret, caret)
         self.session.submit(Edit(EditKind.TEXT, texts={self.key: stored}), words, place)
+
+    def insert_number(self, source: str) -> None:
+        """Put a number taken from the tables in place of the selection, or at the caret, as one undo step."""
+        with self._doing(_Act("插入取自表格的数字")):
+            self.paper.insert(self.textCursor(), ShownText(f"{{{{{source}}}}}"))
+        self.ensureCursorVisible()
+
+    def rect_of(self, offset: int) -> QRect:
+        """Return where the caret stands at an offset, in this widget."""
+        cursor = QTextCursor(self.paper)
+        cursor.setPosition(self._position(offset))
+        return self.cursorRect(cursor).translated(self.viewport().pos())
 
     def chip_words(self, source: str) -> tuple[str, str]:
         """Return what stands on a chip: a few words and the digits."""
@@ -374,11 +388,15 @@ class TextEditor(TextView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """Offer the usual commands; undo is the window's."""
-        self.context_menu().exec(event.globalPos())
+        is_at_caret = event.reason() == QContextMenuEvent.Reason.Keyboard
+        position = self.textCursor().position() if is_at_caret else self.cursorForPosition(event.pos()).position()
+        self.context_menu(self._offset(position)).exec(event.globalPos())
 
-    def context_menu(self) -> QMenu:
-        """Return the context menu as it is now."""
-        return make_context_menu(self, self.session.undo_stack)
+    def context_menu(self, offset: int = -1) -> QMenu:
+        """Return the context menu for an offset of the stored text as it is now, -1 for none."""
+        menu = make_context_menu(self, self.session.undo_stack)
+        self.menu_opened.emit(menu, offset)
+        return menu
 
 
 def _length(printed: str) -> int:

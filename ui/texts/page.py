@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout
 
+from ui.number_search import NumberSearch
 from ui.page import Page
 from ui.session import Place, ReportSession, TextSelection
 from ui.texts.editor import TextEditor
 from ui.texts.find_replace import FindBar
+from ui.texts.finding_bubble import FindingBubble
 from ui.texts.search import Search
 
 _Key = QKeySequence.StandardKey
@@ -36,10 +38,14 @@ class EditorsPage(Page):
         self.find_bar = FindBar(self.search, lambda: self._current)
         self.find_bar.message.connect(self.message)
         self.find_bar.found.connect(self._go_to)
+        self.bubble = FindingBubble(session, self)
+        self.bubble.remedies.said.connect(self.message)
+        self.number_search = NumberSearch(self)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(16, 8, 16, 8)
         self.box.setSpacing(6)
         for editor in editors:
+            self.bubble.watch(editor)
             editor.message.connect(self.message)
             editor.focused.connect(self._follow_focus)
             editor.zoom_wanted.connect(self.zoom)
@@ -60,6 +66,9 @@ class EditorsPage(Page):
             ("复制", partial(self._on_current, TextEditor.copy), _keys(_Key.Copy)),
             ("粘贴", partial(self._on_current, TextEditor.paste), _keys(_Key.Paste)),
             ("全选", partial(self._on_current, TextEditor.selectAll), _keys(_Key.SelectAll)),
+            None,
+            ("插入取自表格的数…", self.open_number_search, _keys("Ctrl+J")),
+            ("处理光标处的问题…", self.open_remedies, _keys("Alt+Return")),
             None,
             ("查找…", lambda: self.open_search(replacing=False), _keys(_Key.Find)),
             ("替换…", lambda: self.open_search(replacing=True), _keys("Ctrl+H")),
@@ -106,6 +115,17 @@ class EditorsPage(Page):
     def open_search(self, *, replacing: bool) -> None:
         """Open the bar to search in, with the fields for replacing or without."""
         self.find_bar.open_search(replacing=replacing)
+
+    def open_number_search(self) -> None:
+        """Look for a number of the tables and put it in at the caret."""
+        self.number_search.open_for(self._current)
+
+    def open_remedies(self) -> None:
+        """Open the menu of what can be done at the caret, for those who work without a mouse."""
+        editor = self._current
+        offset = editor.selected.start
+        below = editor.rect_of(offset).bottomLeft()
+        editor.context_menu(offset).popup(editor.mapToGlobal(below))
 
     def _on_current(self, act: Callable[[TextEditor], object]) -> None:
         act(self._current)

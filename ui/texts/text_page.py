@@ -37,6 +37,10 @@ class TextPage(EditorsPage):
             button.setToolTip("\n".join(self.section.subheadings))
             button.clicked.connect(self.add_subheadings)
             tools.addWidget(button)
+        take = QPushButton("取自表格")
+        take.setToolTip("插入取自表格的数，表格改动时自动更新（Ctrl+J）")
+        take.clicked.connect(self.open_number_search)
+        tools.addWidget(take)
         for words, keys, replacing in (("查找", "Ctrl+F", False), ("替换", "Ctrl+H", True)):
             button = QPushButton(words)
             button.setToolTip(f"{words}（{keys}）")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -22,10 +23,8 @@ NEW = CellRef.parse("requests.new.natural")
 HANDLED = CellRef.parse("requests.handled.natural")
 
 
-def shown(
-    cells: dict[CellRef, Value], followed: Finding | None = None, explanations: dict[str, Explanation] | None = None
-) -> dict[CellRef, Appearance]:
-    report = Report("2021", "甲县人民政府办公室", 2024, cells=cells, explanations=explanations or {})
+def shown(cells: dict[CellRef, Value], followed: Finding | None = None) -> dict[CellRef, Appearance]:
+    report = Report("2021", "甲县人民政府办公室", 2024, cells=cells)
     return appearances(FORM.tables["requests"].layout.by_ref, report, evaluate(FORM, report), followed)
 
 
@@ -51,10 +50,12 @@ def test_that_the_unbalanced_figure_is_told_from_the_related_ones() -> None:
 
 
 def test_that_an_explained_finding_is_a_mere_hint() -> None:
-    cells = zeros("requests", new__natural=3)
-    report = Report("2021", "甲县人民政府办公室", 2024, cells=cells)
-    reason = {finding(report, "A1").key: Explanation("机构合并")}
-    mark = mark_of(shown(cells, explanations=reason), "handled.natural")
+    last = Report("2021", "甲县人民政府办公室", 2023, cells=zeros("requests", new__natural=2, carried_out__natural=2))
+    report = Report("2021", "甲县人民政府办公室", 2024, cells=zeros("requests"), previous=last)
+    reason = {finding(report, "Y1").key: Explanation("机构合并")}
+    explained = replace(report, explanations=reason)
+    look = appearances(FORM.tables["requests"].layout.by_ref, explained, evaluate(FORM, explained), None)
+    mark = mark_of(look, "carried_in.natural")
     assert mark is not None
     assert mark.severity is Severity.HINT
     assert mark.messages[0].endswith("（已说明理由）")
