@@ -89,7 +89,7 @@ def test_that_the_steps_say_what_is_missing_and_lead_there() -> None:
 
 def test_that_the_first_undone_step_stands_out_and_is_clickable(qtbot: QtBot) -> None:
     page = _page(qtbot, unbalanced_report())
-    assert [button.property("primary") for button in page.step_buttons] == [False, False, True, False, False]
+    assert [button.property("primary") for button in page.step_buttons] == [False, False, True, False]
     with qtbot.waitSignal(page.chosen) as chosen:
         click(page.step_buttons[2])
     assert chosen.args == ["findings"]
