@@ -82,6 +82,7 @@ def pages(work: Workbench, camera: Camera, look: Look) -> None:
     """Every page of the report, and what a clerk does with a finding."""
     view = work.view
     assert view is not None
+    QTest.qWait(1500)  # The printed page beside the editor is set in the background.
     for entry in view.navigation.entries.entries:
         work.show_page(entry.key)
         camera.take(work.window, f"{look.name}-{entry.key}")

@@ -83,12 +83,13 @@ def _large_change(check: Check, facts: Facts) -> Iterator[Finding]:
     previous = facts.report.previous
     if previous is None:
         return
+    followed, other_form = _followed(check), previous.form_id != facts.form.id
     for ref, cell in facts.form.cells.items():
-        other_form = ref.table == "proactive" and previous.form_id != facts.form.id
-        part = ref.table != "proactive" and ref.column != "total"
-        if part or other_form or not cell.printed or ref.row in _followed(check):
+        if other_form if ref.table == "proactive" else ref.column != "total":
             continue
-        now, then = facts.values.get(ref), facts.values.get(ref.last_year)
+        if not cell.printed or ref.row in followed:
+            continue
+        now, then = facts.values.get(ref), facts.values.get(facts.form.last_year[ref])
         if now is None or then is None or not _is_large(now, then, check):
             continue
         words = {

@@ -152,9 +152,10 @@ def _title(check: Check, facts: Facts) -> Iterator[Finding]:
 
 def _labels(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find labels of the form of which one character was mistyped."""
+    labels = _labels_of(facts.form)
     for section, _ in _texts(facts, *_CHAPTERS, "preface"):
         view = facts.views[section]
-        for start, end, label in _mistyped(view, _labels_of(facts.form)):
+        for start, end, label in _mistyped(view, labels):
             words = {"quote": view.plain[start:end], "label": label}
             yield text_finding(check, section, view.span(start, end), words)
 
@@ -198,23 +199,26 @@ def _mistyped_length(text: str, label: str) -> int:
 
 def _corner(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find the sentence in the corner of the 申请办理表 quoted otherwise than the form prints it."""
-    corners = [
-        cell.text for table in facts.form.tables.values() for cell in table.layout.cells if "勾稽关系" in cell.text
-    ]
     for section, _ in _texts(facts, *_CHAPTERS):
         view = facts.views[section]
         for match in _CORNER.finditer(view.plain):
-            if not any(match.group() in corner for corner in corners):
+            tables = facts.form.tables.values()
+            if not any(match.group() in cell.text for table in tables for cell in table.layout.cells):
                 yield text_finding(check, section, view.span(match.start(), match.end()), {"quote": match.group()})
 
 
 def _personal_numbers(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find numbers of identity cards and mobile telephones, which the report publishes."""
     for section, text in _texts(facts, *_ALL):
-        for pattern, kind in ((_IDENTITY, "身份证号"), (_MOBILE, "手机号")):
-            for match in pattern.finditer(text):
-                masked = f"{match.group()[:3]}****{match.group()[-4:]}"
-                yield _found(check, section, text, match, kind=kind, masked=masked)
+        for match, kind in _personal_matches(text):
+            masked = f"{match.group()[:3]}****{match.group()[-4:]}"
+            yield _found(check, section, text, match, kind=kind, masked=masked)
+
+
+@lru_cache(maxsize=64)
+def _personal_matches(text: str) -> tuple[tuple[re.Match[str], str], ...]:
+    patterns = ((_IDENTITY, "身份证号"), (_MOBILE, "手机号"))
+    return tuple((match, kind) for pattern, kind in patterns for match in pattern.finditer(text))
 
 
 def with_words(form: Form, rules: Iterable[tuple[str, str]]) -> Form:

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from model.evaluation import Finding
 from model.form import Form, Severity
 from model.report import Explanation
+from ui.header_bar import ElidedLabel
 from ui.icons import icon
 from ui.offers import Remedy
 from ui.theme import Theme, current_theme
@@ -238,7 +239,7 @@ class FindingsPanel(QFrame):
         self.list.menu_wanted.connect(self._open_menu)
         self._icon = QLabel()
         self._summary = QLabel()
-        self._message = QLabel()
+        self._message = ElidedLabel()
         self._message.setProperty("role", "muted")
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.remedy_buttons: list[QToolButton] = []
@@ -296,7 +297,7 @@ class FindingsPanel(QFrame):
     @property
     def followed_words(self) -> str:
         """Return what the one line says of the finding that is being followed."""
-        return self._message.text()
+        return self._message.accessibleName()
 
     @property
     def bar_height(self) -> int:
@@ -383,8 +384,7 @@ class FindingsPanel(QFrame):
         parts = [f"{counts[severity]} 处{SEVERITY_WORDS[severity]}" for severity in Severity if counts[severity]]
         self._summary.setText("检查结果：" + ("，".join(parts) if parts else NOTHING_FOUND))
         shown = self.current.message if self.current is not None and self._collapsed else ""
-        self._message.setText(shown)
-        self._message.setToolTip(shown)
+        self._message.show_words(shown)
         for button in (self.previous_button, self.next_button):
             button.setEnabled(bool(self.findings))
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -33,6 +33,12 @@ _COMPARED: Final = {
     "办理总计": CellRef("requests", "handled", "total"),
     "结转下年": CellRef("requests", "carried_out", "total"),
 }
+
+_SIDE_BY_SIDE: Final = 50
+"""Lines of text that the page must be wide for two columns of cards."""
+_WIDE: Final = ((1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (1, 3, 1, 2), (2, 0, 1, 3), (2, 3, 1, 2))
+_NARROW: Final = ((1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 2), (2, 0, 1, 5), (3, 0, 1, 5), (4, 0, 1, 5))
+"""Row, column, height and width in the grid of the three numbers, the deadline, the steps and the comparison."""
 
 
 class Step(NamedTuple):
@@ -92,6 +98,7 @@ class StartPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
         self.step_buttons: list[QPushButton] = []
+        self._is_narrow = False
         session.changed.connect(self._refresh_if_seen)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
@@ -118,16 +125,32 @@ class StartPage(Page):
         grid = QGridLayout(page)
         grid.setContentsMargins(20, 14, 20, 14)
         grid.setSpacing(12)
-        grid.addLayout(self._heading(), 0, 0, 1, 4)
-        for column, card in enumerate((*self._number_cards(states), self._deadline_card())):
-            grid.addWidget(card, 1, column)
-            grid.setColumnStretch(column, 2 if column == 3 else 1)
-        chart = self._comparison()
-        grid.addWidget(self._steps_card(steps(session.form, states)), 2, 0, 1, 3 if chart else 4)
-        if chart is not None:
-            grid.addWidget(chart, 2, 3)
-        grid.setRowStretch(3, 1)
+        self._is_narrow = self._lacks_room
+        places = _NARROW if self._is_narrow else _WIDE
+        parts: list[QWidget | None] = [
+            *self._number_cards(states),
+            self._deadline_card(),
+            self._steps_card(steps(session.form, states)),
+            self._comparison(),
+        ]
+        grid.addLayout(self._heading(), 0, 0, 1, 5)
+        for part, place in zip(parts, places, strict=True):
+            if part is not None:
+                grid.addWidget(part, *place)
+        grid.setRowStretch(5, 1)
+        for column in range(5):
+            grid.setColumnStretch(column, 1)
         self._scroll.setWidget(page)
+
+    @property
+    def _lacks_room(self) -> bool:
+        return self.width() < self.fontMetrics().height() * _SIDE_BY_SIDE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Put the cards below each other when there is no room side by side."""
+        super().resizeEvent(event)
+        if self._lacks_room is not self._is_narrow:
+            QTimer.singleShot(0, self, self._refresh_if_seen)
 
     def _heading(self) -> QVBoxLayout:
         report = self._session.report

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
 from model.evaluation import evaluate
@@ -107,3 +107,16 @@ def test_that_last_year_is_compared_only_when_there_is_one(qtbot: QtBot) -> None
 @pytest.mark.parametrize(("largest", "top"), [(0, 5), (5, 5), (6, 10), (45, 50), (101, 200), (9487, 10000)])
 def test_that_the_axis_of_the_chart_ends_at_a_round_number(largest: int, top: int) -> None:
     assert axis_maximum(largest) == top
+
+
+@pytest.mark.parametrize("width", [420, 560, 800, 1100, 1500])
+def test_that_no_card_is_cut_at_any_width(qtbot: QtBot, width: int) -> None:
+    report = replace(unbalanced_report(), previous=replace(full_report(), year=2023, previous=None))
+    page = _page(qtbot, report)
+    page.resize(width, 700)
+    qtbot.waitUntil(lambda: all(card.mapTo(page, card.rect().topRight()).x() <= width for card in _cards(page)))
+    assert len(_cards(page)) == 6
+
+
+def _cards(page: StartPage) -> list[QFrame]:
+    return [frame for frame in children(page, QFrame) if frame.objectName() == "card"]
