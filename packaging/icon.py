@@ -1,8 +1,8 @@
-"""Renders the program's icon from resources/icons/program.svg: a PNG for windows and Linux menus, an ICO for Windows.
+"""Renders resources/icons/program.svg: a PNG for windows and Linux menus, an ICO for Windows, the installer's picture.
 
     python packaging/icon.py
 
-Both are committed, so that a build needs no renderer; a test renders them anew and compares.
+All are committed, so that a build needs no renderer; a test renders them anew and compares.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QPoint
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "resources" / "icons"
 PNG_SIDE: Final = 256
+WELCOME: Final = Path(__file__).resolve().parent / "welcome.bmp"
+WELCOME_WIDTH, WELCOME_HEIGHT = 164, 314
+"""What NSIS shows beside its first and last page, in pixels."""
 ICO_SIDES: Final = (16, 20, 24, 32, 40, 48, 64, 256)
 """What Windows asks for at 100 % to 250 %: title bar, list, desktop."""
 
@@ -32,6 +35,16 @@ def picture(side: int) -> QImage:
     QSvgRenderer(str(FOLDER / "program.svg")).render(painter)
     painter.end()
     return image
+
+
+def welcome_picture() -> QImage:
+    """Return the icon on its own blue, as NSIS shows it beside its first and last page."""
+    image = QImage(WELCOME_WIDTH, WELCOME_HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("#1f4e8c"))
+    painter = QPainter(image)
+    painter.drawImage(QPoint((WELCOME_WIDTH - 112) // 2, 56), picture(112))
+    painter.end()
+    return image.convertToFormat(QImage.Format.Format_Indexed8)
 
 
 def png(image: QImage) -> bytes:
@@ -53,11 +66,12 @@ def ico(pictures: dict[int, bytes]) -> bytes:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write all files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QGuiApplication(sys.argv)
     (FOLDER / "program.png").write_bytes(png(picture(PNG_SIDE)))
     (FOLDER / "program.ico").write_bytes(ico({side: png(picture(side)) for side in ICO_SIDES}))
+    welcome_picture().save(str(WELCOME))
     del application
 
 

@@ -49,7 +49,10 @@ VIAddVersionKey /LANG=2052 LegalCopyright ""
 
 !define MUI_ICON   "${__FILEDIR__}\..\resources\icons\program.ico"
 !define MUI_UNICON "${__FILEDIR__}\..\resources\icons\program.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${__FILEDIR__}\welcome.bmp"
+!define MUI_COMPONENTSPAGE_NODESC
 !define MUI_ABORTWARNING
+!define MUI_WELCOMEPAGE_TITLE "安装${SHORT}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${ID}.exe"
 !define MUI_WELCOMEPAGE_TEXT "即将安装${PRODUCT} ${VERSION}。$\r$\n$\r$\n不需要管理员权限，不连接网络。已有的年报文件和设置不受影响。$\r$\n$\r$\n本软件不得存储、处理涉密信息。$\r$\n$\r$\n请先关闭正在运行的本软件，再点“下一步”。"
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "将从这台电脑卸载${PRODUCT}。年报文件和设置都会保留。"

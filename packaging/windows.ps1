@@ -33,7 +33,7 @@ $python = if (Get-Command py.exe -ErrorAction SilentlyContinue) { 'py.exe' } els
 New-Item -ItemType Directory -Force $out | Out-Null
 Invoke-Step 'bundle and self-test' $python @('dev.py', 'build')
 Invoke-Step 'installer' $nsis @('-V2', '-INPUTCHARSET', 'UTF8', "-DVERSION=$version", "`"-DSOURCE=$root\dist\$id`"",
-    "`"-DOUTPUT=$setup`"", 'packaging\installer.nsi')
+    "`"-DOUTPUT=$setup`"", "`"$root\packaging\installer.nsi`"")
 Compress-Archive -Force -Path "$root\dist\$id" -DestinationPath "$out\$id-$version-windows.zip"
 
 if (-not $SkipTrial) {

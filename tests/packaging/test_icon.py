@@ -27,6 +27,12 @@ def test_that_the_picture_is_the_one_drawn(qapp: QApplication) -> None:
     assert differs(committed, drawn) < 1
 
 
+def test_that_the_installer_shows_the_picture_drawn(qapp: QApplication) -> None:
+    committed = QImage(str(icon.WELCOME))
+    assert (committed.width(), committed.height()) == (icon.WELCOME_WIDTH, icon.WELCOME_HEIGHT)
+    assert differs(committed, icon.welcome_picture()) < 1
+
+
 def test_that_windows_finds_every_size_it_asks_for(qapp: QApplication) -> None:
     data = resource("icons", "program.ico").read_bytes()
     _, kind, count = struct.unpack_from("<HHH", data)
