@@ -64,14 +64,20 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(theme.error if error else theme.muted if shown.incomplete else theme.ink)
             # The line box of a font reaches further up than down; digits are centred by their own height.
             painter.drawText(rect.translated(0, -view.digit_drop), Qt.AlignmentFlag.AlignCenter, shown.text)
-        if shown.incomplete or (shown.pending and not shown.text):
+        if not small.isNull() and (shown.incomplete or (shown.pending and not shown.text)):
             self._paint_small(painter, small, "未填全" if shown.incomplete else "待报")
 
     def _shared(self, rect: QRect, shown: Appearance) -> tuple[QRect, QRect]:
-        """Return the places of a figure and of the words under it; beside it where a frame leaves no room."""
+        """Return the places of a figure and of the words under it.
+
+        A frame leaves no room below, so there they stand beside the figure; in a narrow cell nowhere, for a
+        figure is never cut and the tooltip says it too.
+        """
         em = self._view.em
         words = round(2.5 * em)
-        if shown.mark is not None and shown.mark.framed and rect.width() > words + em * (2 + len(shown.text)) // 2:
+        if shown.mark is not None and shown.mark.framed:
+            if rect.width() <= words + em * (2 + len(shown.text)) // 2:
+                return rect, QRect()
             return rect.adjusted(em // 3, 0, -words, 0), rect.adjusted(rect.width() - words, 0, -em // 3, 0)
         return (
             rect.adjusted(0, 0, 0, -rect.height() * 2 // 5),
