@@ -1,7 +1,8 @@
 """Feeds damaged files to everything that reads, and keeps what led somewhere new.
 
-A crash (anything but an ``AppError``) or a hang of more than five seconds of processor time fails. Each target runs in a process of
-its own, so that a reader that brings the interpreter down is seen too; the input is on the disk before it is read.
+A crash (anything but an ``AppError``) or a hang of more than five seconds of processor time fails. Each target runs
+in a process of its own, so that a reader that brings the interpreter down is seen too; the input is on the disk
+before it is read.
 """
 
 from __future__ import annotations
