@@ -86,7 +86,7 @@ class Desk(QObject):
             if path.is_file():
                 back_up_before_migration(path, backup_folder(path))
             self._use(Archive.open(path), report_id)
-            QTimer.singleShot(0, self, partial(self._back_up, Occasion.OPENING))
+            QTimer.singleShot(0, self, partial(self.back_up, Occasion.OPENING))
 
     def open_read_only(self, path: Path) -> None:
         """Open a 年报文件 to look at it, even while another has it open; raises ``Archive.open_read_only``'s errors."""
@@ -102,11 +102,12 @@ class Desk(QObject):
         finally:
             self.open(path)
 
-    def _back_up(self, occasion: Occasion) -> None:
-        """Keep the 年报文件 as it is; where that is refused, the user is told and goes on."""
+    def back_up(self, occasion: Occasion) -> None:
+        """Keep the 年报文件 as it is on the disk; where that is refused, the user is told and goes on."""
         if self._archive is None or self._archive.read_only or not self.report_id:
             return
         try:
+            self._flush()
             back_up(self._archive, backup_folder(self._archive.path), occasion)
         except AppError as refusal:
             self.backup_failed.emit(refusal)
@@ -185,7 +186,7 @@ class Desk(QObject):
 
     def add_report(self, report: Report, reason: str) -> None:
         """Take in a report from elsewhere and show it; raises ``ReportExistsError``."""
-        self._back_up(Occasion.IMPORT)
+        self.back_up(Occasion.IMPORT)
         self.show(self._opened().add_report(report, EditKind.IMPORT, reason))
 
     def delete_report(self) -> Path:

@@ -221,6 +221,19 @@ def test_that_opening_makes_a_backup_that_can_be_restored(
     assert every_backup(path)[0].occasion == "恢复前"
 
 
+def test_that_what_was_typed_is_backed_up_before_an_import_replaces_it(opened: OpenWindow) -> None:
+    _type(opened, 55)
+    path = opened.folder / "报告.json"
+    write_report_file(full_report(), path)
+    _answer("替换")
+    opened.work.report_file_commands.import_file(path)
+    assert _value(opened) == 9
+    [backup] = every_backup(opened.archive_path)
+    assert backup.occasion == "导入前"
+    with closing(Archive.open_read_only(backup.path)) as archive:
+        assert archive.load(archive.reports()[0].id).cells[NEW_NATURAL] == 55
+
+
 def test_that_a_damaged_file_is_rescued_from_its_backup(opened: OpenWindow, qtbot: QtBot) -> None:
     path = opened.archive_path
     opened.desk.close()
