@@ -1,7 +1,8 @@
 """Feeds damaged files to everything that reads, and keeps what led somewhere new.
 
-A crash (anything but an ``AppError``) or a hang of more than five seconds fails. Each target runs in a process of
-its own, so that a reader that brings the interpreter down is seen too; the input is on the disk before it is read.
+A crash (anything but an ``AppError``) or a hang of more than five seconds of processor time fails. Each target runs
+in a process of its own, so that a reader that brings the interpreter down is seen too; the input is on the disk
+before it is read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 import traceback
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from io import BytesIO
@@ -159,7 +161,7 @@ def _mutated_package(seed: bytes, others: list[bytes]) -> bytes:
             for name in names:
                 part = source.read(name)
                 target.writestr(name, random.choice(_WAYS)(part, others) if name == chosen else part)
-    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError, NotImplementedError, zlib.error):
         return random.choice(_WAYS)(seed, others)
     return out.getvalue()
 
@@ -213,11 +215,13 @@ def fuzz(target: str, minutes: float, corpus: Path) -> None:
         folder = Path(name)
         inputs = [*seeds(target, folder), *(path.read_bytes() for path in sorted(corpus.glob("kept-*")))]
         seen: set[str] = set()
+        largest = 2 * max(map(len, inputs))
         signal.signal(signal.SIGALRM, _hang)
+        signal.signal(signal.SIGPROF, _hang)
         end = time.monotonic() + 60 * minutes
         count = 0
         while time.monotonic() < end:
-            content = mutated(random.choice(inputs), inputs)[:3_000_000]
+            content = mutated(random.choice(inputs), inputs)[:largest]
             count += 1
             (corpus / f"current.{ending}").write_bytes(content)
             path = folder / f"input.{ending}"
@@ -233,13 +237,15 @@ def fuzz(target: str, minutes: float, corpus: Path) -> None:
 
 def _outcome(read: Callable[[Path], object], path: Path) -> str:
     """Return in one word what came of an input: the refusal and where it arose, or the shape of the result."""
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, 20 * SECONDS)
     try:
         result = read(path)
     except AppError as refusal:
         frames = traceback.extract_tb(refusal.__traceback__)
         return f"{type(refusal).__name__} {frames[-1].filename}:{frames[-1].lineno}"
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
     return f"{type(result).__name__} {len(repr(result)) // 500}"
 

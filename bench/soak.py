@@ -41,7 +41,7 @@ def handles() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-def step(desk: Desk, number: int, folder: Path) -> None:
+def step(desk: Desk, number: int, every: int, folder: Path) -> None:
     """Make one edit; sometimes undo it, draw the pages, or export."""
     session = desk.session
     assert session is not None
@@ -52,13 +52,13 @@ def step(desk: Desk, number: int, folder: Path) -> None:
         session.submit(Edit(EditKind.TYPING, cells={random.choice(refs): random.randint(0, 9999)}), "填写")
     if number % 7 == 0:
         session.undo_stack.undo()
-    if number % 1000 == 0:
+    if number % (5 * every) == 0:
         session.undo_stack.clear()  # as opening the report anew does; what may be undone is kept on purpose
         desk.make_version()
-    if number % 200 == 0:
+    if number % every == 0:
         document = document_of(session.form, session.report)
         render_pdf(document.blocks, PdfOptions(document.author, datetime.now().astimezone()))
-        name = list(FORMATS)[number // 200 % len(FORMATS)]
+        name = list(FORMATS)[number // every % len(FORMATS)]
         for output in FORMATS[name]:
             output.write(document, output_path(document, output, folder))
 
@@ -74,7 +74,7 @@ def soak(edits: int, folder: Path) -> int:
     marks: list[tuple[int, int]] = []
     print(f"{'edits':>8}{'seconds':>9}{'resident MB':>13}{'handles':>9}")
     for number in range(1, edits + 1):
-        step(desk, number, folder)
+        step(desk, number, max(1, edits // 100), folder)
         if number % 20 == 0:
             application.processEvents()
         if number % max(1, edits // 20) == 0:

@@ -51,7 +51,7 @@ def comparison_page(versions: ComparedVersions, comparison: Comparison) -> str:
     if not comparison.figures and not comparison.texts:
         body.append(f"<p>{_EQUAL}</p>")
     style = (
-        "body{font-family:SimSun,serif;line-height:1.7}table{border-collapse:collapse}"
+        "h1{font-size:large}h2{font-size:medium}body{font-family:SimSun,serif;line-height:1.7}table{border-collapse:collapse}"
         "td,th{border:1px solid #888;padding:2px 8px}s{color:#a61b1b}u{color:#0b5cab}.sum{color:#666}"
     )
     return (
@@ -91,6 +91,11 @@ def write_comparison_document(path: Path, versions: ComparedVersions, comparison
 # ---------------------------------------------------------------- page
 
 
+def runs_markup(runs: tuple[Run, ...]) -> str:
+    """Return a text with its changes struck and underlined, as a piece of a page."""
+    return "".join(_piece(run) for run in _shortened(runs))
+
+
 def _figure_table(figures: tuple[FigureDifference, ...]) -> str:
     head = "".join(f"<th>{words}</th>" for words in _HEADINGS)
     rows = "".join(_figure_row(figure) for figure in figures)
@@ -104,8 +109,7 @@ def _figure_row(figure: FigureDifference) -> str:
 
 
 def _text_section(text: TextDifference) -> str:
-    pieces = "".join(_piece(run) for run in _shortened(text.runs))
-    return f"<h2>{escape(text.label)}</h2><p>{pieces}</p>"
+    return f"<h2>{escape(text.label)}</h2><p>{runs_markup(text.runs)}</p>"
 
 
 def _piece(run: Run) -> str:

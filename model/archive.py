@@ -56,12 +56,13 @@ class Archive:
 
     Every method may raise ``ArchiveDamagedError``, ``ArchiveUnreachableError`` or ``ArchiveInUseError``, one that
     writes ``ArchiveReadOnlyError`` and ``DiskFullError`` too; what was committed before stays. ``author`` is the
-    name under which edits are recorded.
+    name under which edits are recorded, ``read_only`` tells whether every write is refused.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, resources: ExitStack) -> None:
         self.path = path
         self.author = user_name()
+        self.read_only = False
         self._connection = connection
         self._resources = resources
         self._lock = RLock()
@@ -108,7 +109,9 @@ class Archive:
             examine(connection, path)
             migrate(connection)
             connection.execute("PRAGMA query_only = ON")
-            return cls(path, connection, resources.pop_all())
+            archive = cls(path, connection, resources.pop_all())
+            archive.read_only = True
+            return archive
 
     def close(self) -> None:
         """Close the file and let the lock go; the archive is of no use any more."""

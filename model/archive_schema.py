@@ -103,6 +103,9 @@ _SETTINGS: Final = (
     "PRAGMA synchronous = FULL",
 )
 _SECONDS_TO_WAIT: Final = 2.0
+_HEADER_LENGTH: Final = 100
+_VERSION_PLACE: Final = slice(60, 64)
+"""Where SQLite keeps ``user_version`` (file format of SQLite, 1.3)."""
 _LEFT_HALF_DONE: Final = frozenset({sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_CANTOPEN})
 
 
@@ -166,10 +169,14 @@ def private_copy(path: Path) -> Iterator[Path]:
 
 
 def needs_migration(path: Path) -> bool:
-    """Tell whether opening a file for writing would bring it to a newer schema first."""
-    with refusals(path, opening=True), closing(read_into_memory(path)) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        return bool(0 < version < len(MIGRATIONS))
+    """Tell whether opening a file for writing would bring it to a newer schema first; of any other file, False."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_LENGTH)
+    except OSError:
+        return False
+    version = int.from_bytes(header[_VERSION_PLACE], "big")
+    return header.startswith(b"SQLite format 3\0") and 0 < version < len(MIGRATIONS)
 
 
 def copy_file(path: Path, target: Path) -> None:

@@ -100,9 +100,9 @@ def back_up(archive: Archive, folder: Path, occasion: Occasion) -> Path | None:
 
 def back_up_before_migration(archive: Path, folder: Path) -> Path | None:
     """Copy a 年报文件 of an older schema as it is, before opening it brings it up to date; None for a present one."""
+    if not needs_migration(archive):
+        return None
     with locked(archive):
-        if not needs_migration(archive):
-            return None
         standing = backups(archive, folder)
         path = folder / _file_name(archive, standing[0].number + 1 if standing else 1, Occasion.MIGRATION)
         with replacing(path) as beside:

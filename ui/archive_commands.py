@@ -13,15 +13,23 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
-from model.errors import AppError
+from model.backups import BACKUP_FOLDER
+from model.errors import (
+    AppError,
+    ArchiveDamagedError,
+    ArchiveInUseError,
+    ArchiveReadOnlyError,
+    FolderRefusedError,
+    NotAnArchiveError,
+)
 from model.form_loader import form_for_year
 from model.report import Edit, EditKind
 from model.report_file import read_report_file
 from resources import resource
 from ui.archive_place import is_on_stick, proposed_folder, system_drive, writable_drives
-from ui.desk import BACKUP_FOLDER, ENDING, Desk
+from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
-from ui.notices import Tone
+from ui.notices import Action, Tone
 from ui.settings import data_folder, documents_folder
 from ui.window import MainWindow
 from ui.words import year_words
@@ -42,6 +50,7 @@ class ArchiveCommands(QObject):
 
     said = Signal(str)
     leaving = Signal()
+    rescue_wanted = Signal(object)
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
@@ -77,10 +86,26 @@ class ArchiveCommands(QObject):
 
     def open_file(self, path: Path, report_id: int = 0) -> bool:
         """Open a 年报文件; a refusal is said and leaves things as they are."""
-        opened = self._try(lambda: self._desk.open(path, report_id), self._remember)
-        if opened and is_on_stick(path):
+        try:
+            self._desk.open(path, report_id)
+        except AppError as refusal:
+            self._notices.show_notice("archive", Tone.ERROR, refusal.sentence, *self._ways_out(path, refusal))
+            return False
+        self._remember()
+        if is_on_stick(path):
             self._offer_copy(path)
-        return opened
+        return True
+
+    def _ways_out(self, path: Path, refusal: AppError) -> list[Action]:
+        """Return what can still be done with a 年报文件 that could not be opened for writing."""
+        if isinstance(refusal, ArchiveDamagedError | NotAnArchiveError):
+            return [("用备份抢救", partial(self.rescue_wanted.emit, path))]
+        if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError):
+            return [("只读打开", partial(self._open_read_only, path))]
+        return []
+
+    def _open_read_only(self, path: Path) -> None:
+        self._try(partial(self._desk.open_read_only, path), partial(self._notices.dismiss, "archive"))
 
     def _offer_copy(self, path: Path) -> None:
         """Offer to go on in a copy on this machine: a stick is pulled out, lost and worn."""

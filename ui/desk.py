@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.archive import Archive, Profile, ReportEntry, VersionKind
 from model.archive_writer import ArchiveWriter
+from model.backups import BACKUP_FOLDER, Occasion, back_up, back_up_before_migration, backup_folder, restore
 from model.carry_over import carry_over
 from model.errors import AppError, ReportLockedError
 from model.form_loader import form_for_year, load_form
@@ -20,20 +21,20 @@ from ui.session import ReportSession
 
 ENDING: Final = ".gknb"
 """The ending of a 年报文件."""
-BACKUP_FOLDER: Final = "备份"
-"""The folder of backups, beside the 年报文件."""
 
 
 class Desk(QObject):
     """At most one 年报文件 is open, and at most one of its reports.
 
     ``session_changed`` carries the new session, or None. ``saved`` says that every edit made so far is on the
-    disk, ``save_failed`` carries the refusal; both arrive in the window's thread.
+    disk, ``save_failed`` carries the refusal; both arrive in the window's thread. ``backup_failed`` says why no backup
+    could be made.
     """
 
     session_changed = Signal(object)
     saved = Signal()
     save_failed = Signal(object)
+    backup_failed = Signal(object)
     _committed = Signal()
     _refused = Signal(object)
 
@@ -82,7 +83,34 @@ class Desk(QObject):
         Raises what ``Archive.open`` raises; what was open before then stays open.
         """
         if self.path is None or path.resolve() != self.path.resolve():
+            if path.is_file():
+                back_up_before_migration(path, backup_folder(path))
             self._use(Archive.open(path), report_id)
+            QTimer.singleShot(0, self, partial(self.back_up, Occasion.OPENING))
+
+    def open_read_only(self, path: Path) -> None:
+        """Open a 年报文件 to look at it, even while another has it open; raises ``Archive.open_read_only``'s errors."""
+        self._use(Archive.open_read_only(path), 0)
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the place of the open 年报文件, which is kept as a backup itself, and open it."""
+        path = self._opened().path
+        with closing(Archive.open_read_only(backup)):  # refused before anything is closed
+            self.close()
+        try:
+            restore(backup, path, backup_folder(path))
+        finally:
+            self.open(path)
+
+    def back_up(self, occasion: Occasion) -> None:
+        """Keep the 年报文件 as it is on the disk; where that is refused, the user is told and goes on."""
+        if self._archive is None or self._archive.read_only or not self.report_id:
+            return
+        try:
+            self._flush()
+            back_up(self._archive, backup_folder(self._archive.path), occasion)
+        except AppError as refusal:
+            self.backup_failed.emit(refusal)
 
     def close(self) -> None:
         """Write what is still queued and close the 年报文件; an ``AppError`` leaves it open."""
@@ -135,6 +163,8 @@ class Desk(QObject):
         session = ReportSession(load_form(report.form_id), report, partial(writer.record, report_id))
         if any(entry.locked for entry in archive.reports() if entry.id == report_id):
             session.read_only_reason = ReportLockedError(report.year).sentence
+        if archive.read_only:
+            session.read_only_reason = "年报文件是只读打开的，只能查看，不能修改。"
         self._put(session, report_id)
 
     def add_year(self, year: int, level: Level, scope: Scope) -> None:
@@ -156,6 +186,7 @@ class Desk(QObject):
 
     def add_report(self, report: Report, reason: str) -> None:
         """Take in a report from elsewhere and show it; raises ``ReportExistsError``."""
+        self.back_up(Occasion.IMPORT)
         self.show(self._opened().add_report(report, EditKind.IMPORT, reason))
 
     def delete_report(self) -> Path:
@@ -166,10 +197,29 @@ class Desk(QObject):
         self._show_newest(0)
         return backup
 
-    def make_version(self, name: str = "") -> None:
+    def make_version(self, name: str = "", kind: VersionKind = VersionKind.SAVE) -> None:
         """Keep the report in sight as it stands now, perhaps under a name."""
+        self.written().make_version(self.report_id, kind, name)
+
+    def lock(self, kind: VersionKind, name: str) -> None:
+        """Make the report in sight final, or open it again for a correction; what can be undone ends there."""
+        self.make_version(name, kind)
+        self.show(self.report_id)
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether the report in sight is locked as final."""
+        return any(entry.locked for entry in self.entries if entry.id == self.report_id)
+
+    @property
+    def has_final(self) -> bool:
+        """Tell whether the report in sight was ever made final."""
+        return any(version.kind is VersionKind.FINAL for version in self._opened().versions(self.report_id))
+
+    def written(self) -> Archive:
+        """Return the open 年报文件 with every edit made so far in it; raises the refusal of a commit that fails."""
         self._flush()
-        self._opened().make_version(self.report_id, VersionKind.SAVE, name)
+        return self._opened()
 
     def _opened(self) -> Archive:
         assert self._archive is not None, "commands that need a 年报文件 are disabled while none is open"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from export.files import report_file_name
+from model.backups import Occasion
 from model.errors import AppError, ReportExistsError
 from model.form_loader import load_form
 from model.replacement import replacement
@@ -87,6 +88,7 @@ class ReportFileCommands(QObject):
         session = self._desk.session
         if session is None or session.form.id != report.form_id:
             raise ReportExistsError(report.year)
+        self._desk.back_up(Occasion.IMPORT)
         session.submit(replacement(session.report, report, source), f"导入 {source}")
         return not session.read_only_reason
 

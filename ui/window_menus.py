@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
+from model.archive import VersionKind
 from model.errors import AppError
 from ui.export_commands import open_in_system
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
 from ui.notices import Tone
 from ui.settings import Appearance, FontSize, data_folder, documents_folder
+from ui.words import VERSION_WORDS
 
 if TYPE_CHECKING:
     from ui.workbench import Workbench
@@ -48,6 +50,7 @@ def add_menus(work: Workbench) -> None:
     work.edit_menu = work.menus.add("编辑(&E)", _edit_entries(work))
     work.edit_menu.aboutToShow.connect(partial(_offer_page_actions, work))
     _add_view_menu(work)
+    work.menus.add("版本(&B)", _version_entries(work))
     work.menus.add("帮助(&H)", _help_entries(work))
 
 
@@ -71,6 +74,23 @@ def _file_entries(work: Workbench) -> tuple[Entry, ...]:
         Command("删除本年度…", archive.delete_year, (), NEEDS_REPORT),
         None,
         Command("退出(&Q)", work.window.close, ("Ctrl+Q",)),
+    )
+
+
+def _version_entries(work: Workbench) -> tuple[Entry, ...]:
+    safety = work.safety_commands
+    kinds = (VersionKind.DRAFT, VersionKind.COMMENT, VersionKind.REVIEW)
+    return (
+        Command("修改历史(&H)…", safety.show_history, ("Ctrl+Shift+H",), NEEDS_REPORT, "谁在什么时候改了什么"),
+        Command("版本和修改对照(&V)…", safety.show_versions, (), NEEDS_REPORT, "任意两个版本的修改对照稿"),
+        None,
+        *(Command(f"存为{VERSION_WORDS[kind]}", partial(safety.mark, kind), (), NEEDS_REPORT) for kind in kinds),
+        Command("定稿锁定(&L)…", safety.lock, (), NEEDS_REPORT),
+        Command("更正(&C)…", safety.correct, (), NEEDS_REPORT),
+        None,
+        Command("从备份恢复(&R)…", safety.restore, (), NEEDS_ARCHIVE),
+        Command("核验文件(&Y)…", safety.verify, (), "", "文件里的数是不是与定稿相同"),
+        Command("工作移交(&T)…", safety.hand_over, (), NEEDS_ARCHIVE),
     )
 
 

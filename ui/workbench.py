@@ -17,10 +17,12 @@ from ui.export_commands import ExportCommands
 from ui.findings_panel import NOTHING_FOUND
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
 from ui.navigation import START
+from ui.notices import Tone
 from ui.print_commands import PrintCommands
 from ui.report_file_commands import ReportFileCommands
 from ui.report_view import ReportView
-from ui.session import ReportSession, Step
+from ui.safety_commands import SafetyCommands
+from ui.session import Place, ReportSession, Step
 from ui.settings import Appearance, FontSize
 from ui.tasks import wait_for_tasks
 from ui.window import MainWindow
@@ -43,6 +45,7 @@ class Workbench(QObject):
         self.archive_commands = ArchiveCommands(window, desk)
         self.report_file_commands = ReportFileCommands(window, desk)
         self.export_commands = ExportCommands(window)
+        self.safety_commands = SafetyCommands(window, desk, self._current_place)
         self.print_commands = PrintCommands(window)
         self.edit_menu: QMenu
         self.page_menu: QMenu
@@ -71,6 +74,10 @@ class Workbench(QObject):
         self.desk.save_failed.connect(self._say_unsaved)
         self.archive_commands.said.connect(self.status.say)
         self.archive_commands.leaving.connect(self._commit)
+        self.archive_commands.rescue_wanted.connect(self.safety_commands.rescue)
+        self.safety_commands.said.connect(self.status.say)
+        self.safety_commands.leaving.connect(self._commit)
+        self.desk.backup_failed.connect(self._say_no_backup)
         self.report_file_commands.leaving.connect(self._commit)
         self.export_commands.said.connect(self.status.say)
         self.print_commands.said.connect(self.status.say)
@@ -161,6 +168,12 @@ class Workbench(QObject):
     def _say_unsaved(self, problem: AppError) -> None:
         self._show_saved("没有保存", "unsaved")
         self.archive_commands.offer_retry(problem)
+
+    def _say_no_backup(self, problem: AppError) -> None:
+        self.notices.show_notice("backup", Tone.WARNING, f"没有做成备份，填写不受影响：{problem.sentence}")
+
+    def _current_place(self) -> Place | None:
+        return self.view.current_page.current_place() if self.view is not None else None
 
     def _show_saved(self, words: str, role: str) -> None:
         saved = self.header.saved

@@ -24,7 +24,13 @@ from model.backups import (
     other_drives,
     restore,
 )
-from model.errors import ArchiveDamagedError, ArchiveExistsError, ArchiveInUseError, NotAnArchiveError
+from model.errors import (
+    ArchiveDamagedError,
+    ArchiveExistsError,
+    ArchiveInUseError,
+    ArchiveUnreachableError,
+    NotAnArchiveError,
+)
 from model.report import Edit, EditKind, Report
 from model.salvage import salvage
 from tests.model.archives import NATURAL, edited, make_example
@@ -77,6 +83,8 @@ def test_that_a_broken_backup_does_not_keep_a_new_one_from_being_made(path: Path
         second = back_up(archive, folder, Occasion.OPENING)
     assert second is not None
     assert newest_good(backups.backups(path, folder)) == backups.backups(path, folder)[0]
+    second.write_bytes(b"broken too")
+    assert newest_good(backups.backups(path, folder)) is None
 
 
 def fake(folder: Path, number: int, at: str) -> str:
@@ -299,3 +307,47 @@ def test_that_nothing_is_made_of_nothing(content: bytes, tmp_path: Path) -> None
     with pytest.raises(ArchiveExistsError):
         salvage(path, None, path)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_that_a_file_that_cannot_be_read_needs_no_migration(tmp_path: Path) -> None:
+    assert not archive_schema.needs_migration(tmp_path)
+    assert not archive_schema.needs_migration(tmp_path / "无.gknb")
+
+
+def test_that_a_backup_is_still_made_where_the_last_one_cannot_be_thinned_out(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 30):
+        fake(folder, number, "20240101")
+
+    remove = Path.unlink
+
+    def refuse_backups(victim: Path, missing_ok: bool = False) -> None:
+        if victim.parent == folder and victim.suffix == ".gknb":
+            raise PermissionError
+        remove(victim, missing_ok)
+
+    with closing(Archive.open(path)) as archive, monkeypatch.context() as held:
+        held.setattr(Path, "unlink", refuse_backups)
+        assert back_up(archive, folder, Occasion.OPENING) is not None
+    assert len(backups.backups(path, folder)) == 30
+
+
+def test_that_what_sqlite_refuses_for_another_reason_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "年报.gknb"
+    folder.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+    with pytest.raises((NotAnArchiveError, ArchiveDamagedError)):
+        look_inside(folder)
+
+
+def test_that_an_error_of_the_disk_is_not_taken_for_a_half_done_write(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        problem = sqlite3.OperationalError("disk I/O error")
+        problem.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise problem
+
+    monkeypatch.setattr(archive_schema, "_copy", fail)
+    with pytest.raises(ArchiveUnreachableError):
+        look_inside(path)

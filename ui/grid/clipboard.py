@@ -124,6 +124,11 @@ class _TableReader(HTMLParser):
         self._text: list[str] | None = None
         self._span = (1, 1)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Skip ``<![if …]>`` and the like; the inherited method refuses words it does not know."""
+        end = self.rawdata.find(">", i)
+        return len(self.rawdata) if end < 0 else end + 1
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, a row or a cell."""
         self._hidden += tag in ("style", "script")

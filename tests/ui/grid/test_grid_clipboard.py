@@ -101,3 +101,8 @@ def test_that_text_counts_where_there_is_no_table() -> None:
 def test_that_merged_labels_are_written_once() -> None:
     markup = write_html([[SpannedCell("甲", 2, 3, is_label=True), SpannedCell("1\n2")]])
     assert '<th rowspan="2" colspan="3">甲</th><td>1<br>2</td>' in markup
+
+
+@pytest.mark.parametrize("mark", ["<![if !supportLists]>", "<![i ", "<![endif]>", "<![CDATA[x]]>"])
+def test_that_marks_of_office_programs_do_no_harm(mark: str) -> None:
+    assert read_clipboard("", f"<table><tr><td>1</td><td>2</td></tr></table>{mark}") == [["1", "2"]]

@@ -1,0 +1,312 @@
+"""The menu 版本: history, versions, 定稿锁定, 更正, backups, 核验 and 工作移交, as the user meets them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import docx
+import pytest
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from intake import verification
+from intake.reader import read_source
+from model.archive import Archive, VersionKind
+from model.backups import every_backup
+from model.report import Edit, EditKind
+from model.report_file import write_report_file
+from tests.ui.conftest import OpenWindow
+from tests.ui.reports import NEW_NATURAL, full_report
+from tests.ui.widgets import button, click
+from ui import safety_commands
+from ui.history_view import HistoryDialog
+from ui.versions_view import VersionsDialog
+
+
+def _trigger(opened: OpenWindow, words: str) -> None:
+    opened.work.menus.actions[words].trigger()
+
+
+def _answer(words: str) -> None:
+    """Press the button with these words in the dialog that opens next."""
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        click(button(dialog, words))
+
+    QTimer.singleShot(0, press)
+
+
+def _type(opened: OpenWindow, value: int) -> bool:
+    session = opened.desk.session
+    assert session is not None
+    return session.submit(Edit(EditKind.TYPING, cells={NEW_NATURAL: value}), "填写")
+
+
+def _value(opened: OpenWindow) -> object:
+    session = opened.desk.session
+    assert session is not None
+    return session.report.cells[NEW_NATURAL]
+
+
+def _seen(monkeypatch: pytest.MonkeyPatch, kind: type[QDialog], act: Callable[[QDialog], None]) -> None:
+    """Use a dialog of a kind instead of waiting for somebody to do it."""
+
+    def use(dialog: QDialog) -> int:
+        dialog.show()
+        act(dialog)
+        dialog.close()
+        return 0
+
+    monkeypatch.setattr(kind, "exec", use)
+
+
+def _choose_file(monkeypatch: pytest.MonkeyPatch, path: Path, kind: str = "") -> None:
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_arguments: (str(path), kind))
+
+
+def _choose_words(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: (words, bool(words)))
+
+
+# History
+
+
+def test_that_the_history_begins_with_the_current_figure_and_leads_back(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened.desk.session
+    assert session is not None
+    session.reveal(NEW_NATURAL)
+    for value in (11, 12, 13):
+        _type(opened, value)
+    rows: list[list[str]] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, HistoryDialog)
+        table = dialog.table
+        for row in range(table.rowCount()):
+            items = [table.item(row, column) for column in range(table.columnCount())]
+            rows.append([item.text() for item in items if item is not None])
+        assert "<s" in dialog.detail.toHtml() or "line-through" in dialog.detail.toHtml()
+        table.selectRow(2)
+        click(dialog.restore_button)
+
+    _seen(monkeypatch, HistoryDialog, use)
+    _trigger(opened, "修改历史")
+    assert [row[4:] for row in rows] == [["12", "13"], ["11", "12"], ["9", "11"], ["", "9"]]
+    assert "自然人" in rows[0][2]
+    assert _value(opened) == 11
+    session.undo_stack.undo()
+    assert _value(opened) == 13
+
+
+def test_that_the_history_is_filtered_by_day_and_place(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    _type(opened, 11)
+    counts: list[int] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, HistoryDialog)
+        counts.append(len(dialog.shown))
+        dialog.day_box.setCurrentIndex(1)
+        counts.append(len(dialog.shown))
+
+    _seen(monkeypatch, HistoryDialog, use)
+    opened.work.show_page("overview")
+    _trigger(opened, "修改历史")
+    assert counts[0] == counts[1] > 0
+
+
+# Versions, 定稿锁定, 更正
+
+
+def test_that_a_final_report_refuses_edits_until_it_is_corrected(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _type(opened, 11)
+    _trigger(opened, "更正")
+    assert "没有定稿锁定" in opened.work.status.message
+    _answer("定稿锁定")
+    _trigger(opened, "定稿锁定")
+    assert opened.desk.locked
+    assert opened.work.header.saved.text() == "只读"
+    assert not _type(opened, 12)
+    assert _value(opened) == 11
+    _choose_words(monkeypatch, "漏计1件")
+    _trigger(opened, "更正")
+    assert _type(opened, 12)
+    kinds = [version.kind for version in opened.desk.written().versions(opened.desk.report_id)]
+    assert kinds == [VersionKind.FINAL, VersionKind.CORRECTION]
+
+
+def test_that_locking_can_be_thought_better_of(opened: OpenWindow) -> None:
+    _answer("取消")
+    _trigger(opened, "定稿锁定")
+    assert not opened.desk.locked
+    assert _type(opened, 12)
+
+
+def test_that_a_draft_is_kept_and_compared_and_exported(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _trigger(opened, "存为初稿")
+    assert opened.work.status.message == "已保存为初稿。"
+    _type(opened, 28)
+    pages: list[str] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, VersionsDialog)
+        assert dialog.old_box.currentText().startswith("初稿第1稿")
+        pages.append(dialog.page.toPlainText())
+        for ending in (".docx", ".pdf", ".html"):
+            _choose_file(monkeypatch, tmp_path / "对照", f"文件 (*{ending})")
+            click(dialog.export_button)
+        assert not dialog.corrections_button.isEnabled()
+
+    _seen(monkeypatch, VersionsDialog, use)
+    _trigger(opened, "版本和修改对照")
+    assert "28" in pages[0]
+    struck = [
+        run.text
+        for row in docx.Document(str(tmp_path / "对照.docx")).tables[0].rows
+        for run in row.cells[1].paragraphs[0].runs
+        if run.font.strike
+    ]
+    assert struck[0] == "9"
+    with PdfDocument(tmp_path / "对照.pdf") as pdf:
+        assert "修改对照稿" in "".join(pdf[0].get_textpage().get_text_range().split())
+    assert "<s>9</s>" in (tmp_path / "对照.html").read_text(encoding="utf-8")
+
+
+def test_that_corrections_are_listed(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.desk.lock(VersionKind.FINAL, "")
+    opened.desk.lock(VersionKind.CORRECTION, "漏计2件")
+    _type(opened, 11)
+    lists: list[str] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, VersionsDialog)
+        click(dialog.corrections_button)
+        lists.append(dialog.page.toPlainText())
+
+    _seen(monkeypatch, VersionsDialog, use)
+    _trigger(opened, "版本和修改对照")
+    assert "原为“9”，改为“11”。原因：漏计2件" in lists[0]
+
+
+# Backups
+
+
+def test_that_opening_makes_a_backup_that_can_be_restored(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = opened.archive_path
+    _trigger(opened, "从备份恢复")
+    assert opened.work.status.message == "还没有备份。"
+    opened.desk.close()
+    opened.desk.open(path)
+    qtbot.waitUntil(lambda: len(every_backup(path)) == 1)
+    _type(opened, 77)
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *arguments, **_more: (arguments[3][0], True))
+    _answer("恢复")
+    _trigger(opened, "从备份恢复")
+    assert _value(opened) == 9
+    assert every_backup(path)[0].occasion == "恢复前"
+
+
+def test_that_what_was_typed_is_backed_up_before_an_import_replaces_it(opened: OpenWindow) -> None:
+    _type(opened, 55)
+    path = opened.folder / "报告.json"
+    write_report_file(full_report(), path)
+    _answer("替换")
+    opened.work.report_file_commands.import_file(path)
+    assert _value(opened) == 9
+    [backup] = every_backup(opened.archive_path)
+    assert backup.occasion == "导入前"
+    with closing(Archive.open_read_only(backup.path)) as archive:
+        assert archive.load(archive.reports()[0].id).cells[NEW_NATURAL] == 55
+
+
+def test_that_a_damaged_file_is_rescued_from_its_backup(opened: OpenWindow, qtbot: QtBot) -> None:
+    path = opened.archive_path
+    opened.desk.close()
+    opened.desk.open(path)
+    qtbot.waitUntil(lambda: len(every_backup(path)) == 1)
+    opened.desk.close()
+    path.write_bytes(b"broken" * 2000)
+    assert not opened.work.archive_commands.open_file(path)
+    click(opened.window.notices.button("archive", "用备份抢救"))
+    assert opened.desk.path is not None
+    assert opened.desk.path != path
+    assert _value(opened) == 9
+    assert "原文件已损坏，没有改动它" in opened.window.notices.sentence("archive")
+    assert path.read_bytes() == b"broken" * 2000
+
+
+def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
+    path = opened.archive_path
+    opened.desk.close()
+    with closing(Archive.open(path)):
+        assert not opened.work.archive_commands.open_file(path)
+        click(opened.window.notices.button("archive", "只读打开"))
+        assert _value(opened) == 9
+        assert not _type(opened, 10)
+        assert "只读打开" in opened.work.status.message
+        opened.desk.close()
+
+
+# Passing on
+
+
+def test_that_a_file_is_verified_against_the_final_version(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "read_in_process", read_source)
+    shown: list[str] = []
+    _seen(monkeypatch, QMessageBox, lambda box: shown.append(box.text() if isinstance(box, QMessageBox) else ""))
+    path = opened.folder / "报告.json"
+    write_report_file(full_report(), path)
+    _choose_file(monkeypatch, path)
+    _trigger(opened, "核验文件")
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert "与指定的报告比对：数字相同" in shown[0]
+    _type(opened, 12)
+    opened.desk.lock(VersionKind.FINAL, "")
+    _trigger(opened, "核验文件")
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert "年的定稿比对：数字不同" in shown[1]
+
+
+def test_that_the_work_is_handed_over_in_one_file(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = opened.folder / "移交"
+    _choose_file(monkeypatch, target)
+    _trigger(opened, "工作移交")
+    with zipfile.ZipFile(target.with_name("移交.zip")) as package:
+        assert "年报文件/年报文件.gknb" in package.namelist()
+    assert "移交.zip" in opened.window.notices.sentence("export")
+
+
+def test_that_a_refused_backup_is_said_and_work_goes_on(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = opened.archive_path
+    opened.desk.close()
+    (path.parent / "备份").write_bytes(b"a file where the folder should be")
+    opened.desk.open(path)
+    qtbot.waitUntil(lambda: "没有做成备份" in opened.window.notices.sentence("backup"))
+    assert _type(opened, 5)
+
+
+def test_that_the_commands_have_words_for_everything() -> None:
+    from ui.words import EDIT_WORDS, VERSION_WORDS
+
+    assert set(EDIT_WORDS) == set(EditKind)
+    assert set(VERSION_WORDS) == set(VersionKind)
+    assert safety_commands.SafetyCommands.__doc__

@@ -1,0 +1,172 @@
+"""修改历史: who changed what and when, for one place or for the whole report, and the way back to any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from export.comparison import runs_markup
+from model.archive import RecordedEdit
+from model.bound_numbers import bound_numbers
+from model.figures import written
+from model.form import Form
+from model.history import HistoryEntry, history
+from model.text_difference import text_difference
+from ui.words import EDIT_WORDS, day_words, moment_words, place_words
+
+_HEADINGS: Final = ("时间", "修改人", "位置", "操作", "修改前", "修改后")
+_EVERY_DAY: Final = "全部日期"
+_EVERYTHING: Final = "整份报告"
+_LONGEST: Final = 40
+_STYLE: Final = "s{color:#a61b1b}u{color:#0b5cab}"
+
+
+class HistoryDialog(QDialog):
+    """Lists the changes, the newest first. ``restore_wanted`` carries the number of the edit to go back to."""
+
+    restore_wanted = Signal(int)
+
+    def __init__(self, form: Form, edits: Sequence[RecordedEdit], place: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("修改历史")
+        self._form, self._edits = form, edits
+        self._shown: list[HistoryEntry] = []
+        self.place_box = QComboBox()
+        self.place_box.addItem(_EVERYTHING, "")
+        if place:
+            self.place_box.addItem(place_words(form, place), place)
+            self.place_box.setCurrentIndex(1)
+        self.day_box = QComboBox()
+        self.day_box.addItem(_EVERY_DAY, None)
+        for day in sorted({_day(edit) for edit in edits}, reverse=True):
+            self.day_box.addItem(day_words(day), day)
+        self.table = self._make_table()
+        self.detail = QTextBrowser()
+        self.detail.setOpenLinks(False)
+        self.detail.document().setDefaultStyleSheet(_STYLE)
+        self.restore_button = QPushButton("恢复到这一刻…")
+        self.restore_button.setToolTip("把报告恢复成所选这一步之后的样子；恢复本身也记入历史，可以撤销")
+        self._lay_out()
+        self.place_box.currentIndexChanged.connect(self._fill)
+        self.day_box.currentIndexChanged.connect(self._fill)
+        self.table.itemSelectionChanged.connect(self._show_detail)
+        self.restore_button.clicked.connect(self._restore)
+        self._fill()
+
+    @property
+    def shown(self) -> Sequence[HistoryEntry]:
+        """Return the changes in the list, from top to bottom."""
+        return self._shown
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, len(_HEADINGS))
+        table.setHorizontalHeaderLabels(_HEADINGS)
+        table.verticalHeader().hide()
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setAccessibleName("修改历史")
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (4, 5):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        for words, box in (("范围", self.place_box), ("日期", self.day_box)):
+            label = QLabel(words)
+            label.setBuddy(box)
+            bar.addWidget(label)
+            bar.addWidget(box)
+        bar.addStretch(1)
+        close = QPushButton("关闭")
+        close.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.restore_button)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.addLayout(bar)
+        layout.addWidget(self.table, 3)
+        layout.addWidget(self.detail, 1)
+        layout.addLayout(buttons)
+        self.resize(980, 600)
+
+    def _fill(self) -> None:
+        day = self.day_box.currentData()
+        entries = history(self._edits, self.place_box.currentData() or None)
+        self._shown = [entry for entry in reversed(entries) if day is None or _day(entry) == day]
+        self.table.setRowCount(len(self._shown))
+        for row, entry in enumerate(self._shown):
+            for column, words in enumerate(self._words(entry)):
+                item = QTableWidgetItem(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+                self.table.setItem(row, column, item)
+        if self._shown:
+            self.table.selectRow(0)
+        self._show_detail()
+
+    def _words(self, entry: HistoryEntry) -> tuple[str, ...]:
+        act = EDIT_WORDS[entry.kind] + (f"（{entry.reason}）" if entry.reason else "")
+        before, after = (_value_words(value).replace("\n", " ") for value in (entry.before, entry.after))
+        return moment_words(entry.at), entry.author, place_words(self._form, entry.place), act, before, after
+
+    def _show_detail(self) -> None:
+        entry = self._selected()
+        self.restore_button.setEnabled(entry is not None)
+        if entry is None:
+            self.detail.setPlainText("没有修改记录。")
+            return
+        self.detail.setHtml(runs_markup(text_difference(_value_words(entry.before), _value_words(entry.after))))
+
+    def _selected(self) -> HistoryEntry | None:
+        row = self.table.currentRow()
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _restore(self) -> None:
+        entry = self._selected()
+        if entry is not None:
+            self.restore_wanted.emit(entry.edit_id)
+            self.accept()
+
+
+def _day(entry: RecordedEdit | HistoryEntry) -> date:
+    return entry.at.astimezone().date()
+
+
+def _value_words(value: object) -> str:
+    """Return a JSON value of the history as a person reads it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case int():
+            return written(value)
+        case dict():
+            return str(value.get("text") or value.get("year") or "（有内容）")
+        case _:
+            return _without_expressions(str(value))
+
+
+def _without_expressions(text: str) -> str:
+    """Show a number that a text takes from the tables as such; its expression means nothing to a reader."""
+    for number in reversed(list(bound_numbers(text))):
+        text = f"{text[: number.start]}［取自表格］{text[number.end :]}"
+    return text

@@ -1,0 +1,247 @@
+"""What the menu 版本 offers: history, versions, 定稿锁定 and 更正, backups, 核验 and 工作移交."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+
+from model.archive import VersionKind
+from model.backups import Backup, every_backup, look_inside, newest_good
+from model.cells import CellRef
+from model.corrections import correction_lists
+from model.errors import AppError
+from model.history import going_back, place_of_cell, place_of_text, report_at
+from ui.desk import ENDING, Desk
+from ui.export_commands import open_in_system
+from ui.notices import Tone
+from ui.session import Place, TextSelection
+from ui.settings import documents_folder
+from ui.tasks import run_in_background
+from ui.window import MainWindow
+from ui.words import VERSION_WORDS, moment_words, year_words
+
+_Result = TypeVar("_Result")
+
+
+class SafetyCommands(QObject):
+    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes."""
+
+    said = Signal(str)
+    leaving = Signal()
+
+    def __init__(self, window: MainWindow, desk: Desk, current_place: Callable[[], Place | None]) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._notices = window, desk, window.notices
+        self._current_place = current_place
+
+    # History and versions
+
+    def show_history(self) -> None:
+        """Show who changed what, at first for the place in which the keyboard is."""
+        from ui.history_view import HistoryDialog  # noqa: PLC0415 (start-up)
+
+        session = self._desk.session
+        if session is None:
+            return
+        self.leaving.emit()
+        place = _history_place(self._current_place())
+        edits = self._tried(lambda: self._desk.written().edits(self._desk.report_id))
+        if edits is not None:
+            dialog = HistoryDialog(session.form, edits, place, self._window)
+            dialog.restore_wanted.connect(self.go_back_to)
+            dialog.exec()
+
+    def go_back_to(self, edit_id: int) -> None:
+        """Bring the report back to where it stood after an edit, as a new edit that can be undone."""
+        session = self._desk.session
+        edits = self._tried(lambda: self._desk.written().edits(self._desk.report_id))
+        if session is None or edits is None:
+            return
+        then = report_at(edits, edit_id)
+        moment = next(edit.at for edit in edits if edit.id == edit_id)
+        words = f"恢复到 {moment_words(moment)}"
+        if session.submit(going_back(session.report, then, moment), words):
+            self.said.emit(f"已{words}，可以撤销。")
+
+    def show_versions(self) -> None:
+        """Show the versions and what differs between any two of them."""
+        from ui.versions_view import VersionsDialog  # noqa: PLC0415 (start-up)
+
+        session = self._desk.session
+        if session is None:
+            return
+        self.leaving.emit()
+        archive = self._tried(self._desk.written)
+        if archive is None:
+            return
+        number, form, report = self._desk.report_id, session.form, session.report
+        versions = archive.versions(number)
+        corrections = correction_lists(form, versions, archive.edits(number), archive.load_version, report)
+        dialog = VersionsDialog(form, report, versions, archive.load_version, corrections, self._window)
+        dialog.export_wanted.connect(
+            lambda path: self._try(partial(dialog.write, path), partial(self._show_file, path))
+        )
+        dialog.exec()
+
+    def mark(self, kind: VersionKind) -> None:
+        """Keep the report as 初稿, 征求意见稿 or 送审稿."""
+        self.leaving.emit()
+        kept = f"已保存为{VERSION_WORDS[kind]}。"
+        self._try(lambda: self._desk.make_version("", kind), lambda: self.said.emit(kept))
+
+    # 定稿锁定 and 更正
+
+    def lock(self) -> None:
+        """Ask, then keep the report as final; from then on it refuses edits."""
+        session = self._desk.session
+        if session is None:
+            return
+        self.leaving.emit()
+        errors = len(session.evaluation.open_errors)
+        more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
+        if errors:
+            more = f"还有 {errors} 处错误没有改正，也没有说明理由。\n{more}"
+        if self._confirm("定稿锁定", "把现在的内容作为定稿并锁定？", more, "定稿锁定"):
+            self._try(lambda: self._desk.lock(VersionKind.FINAL, ""), lambda: self.said.emit("已定稿锁定。"))
+
+    def correct(self) -> None:
+        """Ask for the reason, then open a final report again."""
+        if not self._desk.locked:
+            self.said.emit("这份报告没有定稿锁定，可以直接修改。")
+            return
+        reason, wanted = QInputDialog.getText(self._window, "更正", "更正的原因（会写入更正清单）：")
+        if wanted and reason.strip():
+            act = partial(self._desk.lock, VersionKind.CORRECTION, reason.strip())
+            self._try(act, lambda: self.said.emit("已打开更正，改完后请再次定稿锁定。"))
+
+    # Backups
+
+    def restore(self) -> None:
+        """Ask for a backup, show what it holds, then put it in the place of the open 年报文件."""
+        path = self._desk.path
+        if path is None:
+            return
+        self.leaving.emit()
+        found = every_backup(path)
+        if not found:
+            self.said.emit("还没有备份。")
+            return
+        names = [f"{backup.at:%Y-%m-%d %H:%M:%S}　{backup.occasion}" for backup in found]
+        chosen, wanted = QInputDialog.getItem(self._window, "从备份恢复", "选择备份：", names, 0, editable=False)
+        if wanted:
+            self._restore(found[names.index(chosen)])
+
+    def _restore(self, backup: Backup) -> None:
+        contents = self._tried(lambda: look_inside(backup.path))
+        if contents is None:
+            return
+        years = "\n".join(
+            f"{year_words(entry.year, entry.scope)}　最后修改 {moment_words(entry.last_edit_at)}"
+            for entry in contents.reports
+        )
+        more = f"{contents.office}\n{years}\n\n现在的年报文件会先留一份备份。"
+        if self._confirm("从备份恢复", "用这份备份替换现在的年报文件？", more, "恢复"):
+            self._try(lambda: self._desk.restore(backup.path), lambda: self.said.emit("已从备份恢复。"))
+
+    def rescue(self, damaged: Path) -> None:
+        """Make a new 年报文件 out of the newest good backup and what can be read of a damaged one, and open it."""
+        from model.salvage import salvage  # noqa: PLC0415 (start-up)
+
+        backup = newest_good(every_backup(damaged))
+        target = damaged.with_name(f"{damaged.stem}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
+        result = self._tried(lambda: salvage(damaged, backup.path if backup else None, target))
+        if result is not None and self._try(lambda: self._desk.open(result.path)):
+            base = f"以 {backup.at:%Y-%m-%d %H:%M} 的备份为底，" if backup else "没有可用的备份，"
+            said = "".join((*result.taken, *result.missing)) or "损坏的文件中没有比备份更新的内容。"
+            sentence = f"原文件已损坏，没有改动它；{base}已另建并打开 {result.path.name}。{said}"
+            self._notices.show_notice("archive", Tone.WARNING, sentence)
+
+    # Passing on
+
+    def verify(self) -> None:
+        """Ask for a file and tell whether its figures are those of the final version, or else of the report."""
+        from intake.verification import verify_file  # noqa: PLC0415 (start-up)
+
+        kinds = "报告的文件 (*.xlsx *.docx *.pdf *.html *.htm *.json);;所有文件 (*)"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "核验文件", str(documents_folder()), kinds)
+        session = self._desk.session
+        if not chosen:
+            return
+        self.leaving.emit()
+        has_final = session is not None and self._desk.has_final
+        archive = self._desk.path if has_final else None
+        reference = session.report if session is not None and not has_final else None
+        self.said.emit("正在核验……")
+        work = partial(verify_file, Path(chosen), archive, reference)
+        run_in_background(work, lambda result: self._say_verified(Path(chosen).name, list(result.told())), self._refuse)
+
+    def _say_verified(self, name: str, lines: list[str]) -> None:
+        self.said.emit("")
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "核验文件", f"{name}\n{lines[0]}", parent=self._window)
+        box.setInformativeText("\n".join(lines[1:12]))
+        if len(lines) > 12:
+            box.setDetailedText("\n".join(lines[1:]))
+        box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
+    def hand_over(self) -> None:
+        """Ask where to, then pack everything the successor needs."""
+        from export.handover import write_handover  # noqa: PLC0415 (start-up)
+
+        path = self._desk.path
+        if path is None:
+            return
+        self.leaving.emit()
+        proposal = str(documents_folder() / f"{path.stem}-工作移交.zip")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "工作移交", proposal, "压缩文件 (*.zip)")
+        if not chosen:
+            return
+        target = Path(chosen) if chosen.lower().endswith(".zip") else Path(f"{chosen}.zip")
+        self._try(lambda: write_handover(self._desk.written(), target), partial(self._show_file, target))
+
+    # Saying
+
+    def _show_file(self, path: Path) -> None:
+        show = ("打开文件夹", partial(open_in_system, path.parent))
+        self._notices.show_notice("export", Tone.SUCCESS, f"已写出 {path}。", show)
+
+    def _tried(self, act: Callable[[], _Result]) -> _Result | None:
+        """Return what ``act`` returns; a refusal is said and gives None."""
+        try:
+            return act()
+        except AppError as refusal:
+            self._refuse(refusal)
+            return None
+
+    def _try(self, act: Callable[[], object], after: Callable[[], object] = lambda: None) -> bool:
+        try:
+            act()
+        except AppError as refusal:
+            self._refuse(refusal)
+            return False
+        after()
+        return True
+
+    def _refuse(self, refusal: AppError) -> None:
+        self.said.emit("")
+        self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+
+    def _confirm(self, title: str, text: str, more: str, act: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
+        box.setInformativeText(more)
+        agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is agree
+
+
+def _history_place(place: Place | None) -> str:
+    if isinstance(place, CellRef):
+        return place_of_cell(place)
+    return place_of_text(place.text) if isinstance(place, TextSelection) else ""
