@@ -25,6 +25,7 @@ from export.formats import FORMATS
 from model.evaluation import Finding
 from model.form import Severity
 from ui.page_setup import PageSetup, Snapshot
+from ui.review_view import remembered_signatures
 from ui.settings import Settings
 from ui.setup_form import SetupForm
 
@@ -44,11 +45,12 @@ LOOK: Final = 2
 
 
 class ExportChoice(NamedTuple):
-    """What is to be written: keys of formats, the folder, and how the pages are set."""
+    """What is to be written: keys of formats, the folder, how the pages are set, the names on the 校核单."""
 
     formats: tuple[str, ...]
     folder: Path
     setup: PageSetup
+    signatures: dict[str, str]
 
 
 def open_words(findings: tuple[Finding, ...], blanks: int) -> str:
@@ -61,7 +63,7 @@ def open_words(findings: tuple[Finding, ...], blanks: int) -> str:
         parts.append(f"{counts[Severity.WARNING]} 处需要核实")
     if blanks:
         parts.append(f"{blanks} 格没有填")
-    return f"还有{'，'.join(parts)}。" if parts else ""
+    return f"还有 {'，'.join(parts)}。" if parts else ""
 
 
 class ExportDialog(QDialog):
@@ -92,7 +94,8 @@ class ExportDialog(QDialog):
     def choice(self) -> ExportChoice:
         """Return what is chosen at present."""
         formats = tuple(key for key, box in self.boxes.items() if box.isChecked())
-        return ExportChoice(formats, Path(self.folder_edit.text().strip()), self.form.setup)
+        folder = Path(self.folder_edit.text().strip())
+        return ExportChoice(formats, folder, self.form.setup, remembered_signatures(self._settings))
 
     def _recall(self) -> None:
         chosen = (self._settings.word("export_formats") or _USUAL).split(",")

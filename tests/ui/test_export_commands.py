@@ -77,8 +77,10 @@ def test_that_all_formats_are_written_at_once(opened: OpenWindow, qtbot: QtBot) 
     assert _wait_for_notice(opened, qtbot) == f"已导出到 {opened.folder}，共 5 个文件。"
     assert all((opened.folder / name).stat().st_size > 1000 for name in names)
     assert len(names) == 5
+    opened.window.notices.dismiss("export")
     names = _export(opened, "docx")[0].split("\n")
     assert names == [f"{CUSTOMARY}.docx（替换已有的文件）"]
+    _wait_for_notice(opened, qtbot)
     assert opened.window.settings.word("export_formats") == "docx"
 
 
@@ -102,6 +104,21 @@ def test_that_a_draft_says_so_in_its_name_and_on_every_page(opened: OpenWindow, 
     document = pypdfium2.PdfDocument(opened.folder / name)
     assert all("征求意见稿　第2稿" in page.get_textpage().get_text_range() for page in document)
     document.close()
+
+
+def test_that_open_errors_stand_on_the_review_sheet_of_a_clean_copy(empty: OpenWindow, qtbot: QtBot) -> None:
+    empty.open(unbalanced_report())
+    _answer("仍然导出")
+    names = _export(empty, "pdf", "review")[0].split("\n")
+    _wait_for_notice(empty, qtbot)
+    assert names[1] == f"{CUSTOMARY}（校核单）.pdf"
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(empty.folder / names[1])
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "必须改" in text
+    assert "A1" in text
 
 
 def test_that_what_is_open_is_said_and_can_be_looked_at(empty: OpenWindow) -> None:
