@@ -78,7 +78,7 @@ class ExportCommands(QObject):
         if answer == LOOK:
             self.findings_wanted.emit()
         elif answer == QDialog.DialogCode.Accepted and self._errors_are_confirmed(session):
-            self._write(session, findings, choice)
+            self._write(session, dialog.findings, choice)
 
     def _write(self, session: ReportSession, findings: tuple[Finding, ...], choice: ExportChoice) -> None:
         self._notices.dismiss("export")
