@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -32,10 +32,10 @@ class BoundNumber(NamedTuple):
     end: int
 
 
-def bound_numbers(text: str) -> Iterator[BoundNumber]:
-    """Yield the bound numbers of a stored text in order."""
-    for match in _BOUND.finditer(text):
-        yield BoundNumber(match.group(1).strip(), match.start(), match.end())
+@lru_cache(maxsize=64)
+def bound_numbers(text: str) -> tuple[BoundNumber, ...]:
+    """Return the bound numbers of a stored text in order; many checks ask for those of the same few texts."""
+    return tuple(BoundNumber(found.group(1).strip(), found.start(), found.end()) for found in _BOUND.finditer(text))
 
 
 def stored_text(typed: str) -> str:

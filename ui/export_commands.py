@@ -26,13 +26,15 @@ Tell = Callable[[int, int], object]
 """Hears the number of the file under way and of all."""
 
 
-def write_files(snapshot: Snapshot, choice: ExportChoice, tell: Tell) -> tuple[list[Path], list[str]]:
+def write_files(
+    snapshot: Snapshot, findings: tuple[Finding, ...], choice: ExportChoice, tell: Tell
+) -> tuple[list[Path], list[str]]:
     """Write all that was chosen; return the paths and a sentence for everything that is not as it should be.
 
-    Safe in a thread; an ``AppError`` stops at the file that could not be written.
+    ``findings`` are listed on the 校核单. Safe in a thread; an ``AppError`` stops at the file that was not written.
     """
     from export.formats import FORMATS, document_of  # noqa: PLC0415 (start-up)
-    from ui.export_dialog import file_names  # noqa: PLC0415 (start-up)
+    from ui.export_dialog import REVIEW_SHEET, file_names  # noqa: PLC0415 (start-up)
     from ui.page_setup import office_fonts  # noqa: PLC0415 (start-up)
 
     setup = choice.setup
@@ -40,6 +42,10 @@ def write_files(snapshot: Snapshot, choice: ExportChoice, tell: Tell) -> tuple[l
         snapshot.form, snapshot.report, draft=setup.draft, closing=setup.closing, fonts=office_fonts()
     )
     writers = [partial(output.write, document) for key in choice.formats if key in FORMATS for output in FORMATS[key]]
+    if REVIEW_SHEET in choice.formats:
+        from ui.review_view import sheet_of, write_review  # noqa: PLC0415 (start-up)
+
+        writers.append(partial(write_review, sheet_of(snapshot, findings), choice.signatures))
     paths = [choice.folder / name for name in file_names(snapshot, choice)]
     remarks: list[str] = []
     for number, (write, path) in enumerate(zip(writers, paths, strict=True), start=1):
@@ -72,11 +78,11 @@ class ExportCommands(QObject):
         if answer == LOOK:
             self.findings_wanted.emit()
         elif answer == QDialog.DialogCode.Accepted and self._errors_are_confirmed(session):
-            self._write(session, findings, choice)
+            self._write(session, dialog.findings, choice)
 
     def _write(self, session: ReportSession, findings: tuple[Finding, ...], choice: ExportChoice) -> None:
         self._notices.dismiss("export")
-        work = partial(write_files, snapshot_of(session), choice, self._tell)
+        work = partial(write_files, snapshot_of(session), findings, choice, self._tell)
         again = partial(self.export, session, findings)
         run_in_background(work, self._say_done, partial(self._say_refused, again))
 

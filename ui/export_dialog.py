@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,14 +20,18 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from export.files import report_file_name
 from export.formats import FORMATS
+from export.missing_characters import CHECK_ID, missing_character_findings
 from model.evaluation import Finding
 from model.form import Severity
-from ui.page_setup import PageSetup, Snapshot
+from ui.page_setup import PageSetup, Snapshot, set_pages
+from ui.review_view import remembered_signatures
 from ui.settings import Settings
 from ui.setup_form import SetupForm
+from ui.tasks import run_in_background
 
 REVIEW_SHEET: Final = "review"
 """Stands beside the keys of ``export.formats``: the 校核单, which stays in the office."""
@@ -44,11 +49,12 @@ LOOK: Final = 2
 
 
 class ExportChoice(NamedTuple):
-    """What is to be written: keys of formats, the folder, and how the pages are set."""
+    """What is to be written: keys of formats, the folder, how the pages are set, the names on the 校核单."""
 
     formats: tuple[str, ...]
     folder: Path
     setup: PageSetup
+    signatures: dict[str, str]
 
 
 def open_words(findings: tuple[Finding, ...], blanks: int) -> str:
@@ -61,11 +67,11 @@ def open_words(findings: tuple[Finding, ...], blanks: int) -> str:
         parts.append(f"{counts[Severity.WARNING]} 处需要核实")
     if blanks:
         parts.append(f"{blanks} 格没有填")
-    return f"还有{'，'.join(parts)}。" if parts else ""
+    return f"还有 {'，'.join(parts)}。" if parts else ""
 
 
 class ExportDialog(QDialog):
-    """Asks what to export. ``findings`` are all that is open, those about fonts included."""
+    """Asks what to export. ``findings`` are all that is open; characters that no font has join them in a moment."""
 
     def __init__(
         self, snapshot: Snapshot, findings: tuple[Finding, ...], settings: Settings, parent: QWidget | None = None
@@ -73,6 +79,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("导出")
         self._snapshot, self._settings = snapshot, settings
+        self.findings = findings
         self.boxes = {key: QCheckBox(words) for key, words in FORMAT_WORDS.items()}
         self.folder_edit = QLineEdit(str(settings.export_folder))
         self.folder_button = QPushButton("选择…")
@@ -84,15 +91,17 @@ class ExportDialog(QDialog):
         self._buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self._recall()
         self._lay_out()
-        self._say_open(findings)
+        self._say_open()
         self._connect()
         self._refresh()
+        run_in_background(partial(missing_characters, snapshot), self._take_missing, lambda _problem: None)
 
     @property
     def choice(self) -> ExportChoice:
         """Return what is chosen at present."""
         formats = tuple(key for key, box in self.boxes.items() if box.isChecked())
-        return ExportChoice(formats, Path(self.folder_edit.text().strip()), self.form.setup)
+        folder = Path(self.folder_edit.text().strip())
+        return ExportChoice(formats, folder, self.form.setup, remembered_signatures(self._settings))
 
     def _recall(self) -> None:
         chosen = (self._settings.word("export_formats") or _USUAL).split(",")
@@ -128,11 +137,17 @@ class ExportDialog(QDialog):
         layout.addWidget(self._buttons)
         self.setMinimumWidth(self.fontMetrics().height() * 38)
 
-    def _say_open(self, findings: tuple[Finding, ...]) -> None:
+    def _take_missing(self, missing: tuple[str, ...]) -> None:
+        if isValid(self):
+            others = tuple(finding for finding in self.findings if finding.check_id != CHECK_ID)
+            self.findings = others + missing_character_findings(self._snapshot.report, missing)
+            self._say_open()
+
+    def _say_open(self) -> None:
         form, report, _ = self._snapshot
         typed = [ref for ref, cell in form.cells.items() if cell.printed and not cell.computed]
         blanks = sum(report.cells.get(ref) is None and ref not in report.as_printed for ref in typed)
-        words = open_words(findings, blanks)
+        words = open_words(self.findings, blanks)
         self.open_label.setText(f"{words}仍然可以导出，校核单会列出这些问题。" if words else "没有需要处理的问题。")
         self.look_button.setVisible(bool(words))
 
@@ -168,6 +183,11 @@ class ExportDialog(QDialog):
         self._settings.export_folder = choice.folder
         self.form.remember()
         self.accept()
+
+
+def missing_characters(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the characters of a report that no font has; safe in a thread."""
+    return set_pages(snapshot, PageSetup()).missing
 
 
 def file_names(snapshot: Snapshot, choice: ExportChoice) -> list[str]:

@@ -32,6 +32,14 @@ def draw_pages(content: bytes, pages: Iterable[int], scale: float) -> dict[int, 
         }
 
 
+def page_count(content: bytes) -> int:
+    """Return how many pages a PDF file has."""
+    import pypdfium2  # noqa: PLC0415 (start-up)
+
+    with _PDFIUM, pypdfium2.PdfDocument(content) as document:
+        return len(document)
+
+
 def draw_part(content: bytes, page: int, scale: float, part: QRect) -> QImage:
     """Draw a part of a page in grey; ``part`` is in pixels of the whole page at ``scale`` pixels to the point."""
     import pypdfium2  # noqa: PLC0415 (start-up)

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from model.errors import AppError
 from ui.page_setup import PageSetup, Snapshot, set_pages
-from ui.pdf_pages import draw_part
+from ui.pdf_pages import draw_part, page_count
 from ui.preview.pages_view import SHEET
 
 _FINEST: Final = 600
@@ -76,6 +76,12 @@ def print_job(job: PrintJob, printer: QPrinter, tell: Callable[[int, int], objec
     pages = tuple(range(len(pdf.places))) if job.pages is None else job.pages
     print_pages(pdf.content, pages, printer, tell)
     return len(pages)
+
+
+def print_all(make: Callable[[], bytes], printer: QPrinter) -> None:
+    """Print every page of the PDF file that ``make`` returns."""
+    content = make()
+    print_pages(content, range(page_count(content)), printer, lambda _number, _count: None)
 
 
 def print_pages(content: bytes, pages: Sequence[int], printer: QPrinter, tell: Callable[[int, int], object]) -> None:

@@ -230,8 +230,9 @@ class ReportView(QWidget):
         if self._page_in_front and not self._is_wide:
             self.show_page(self._key_of(place))
             self.message.emit(finding.message)
-            return
-        self.reveal(place)
+        else:
+            self.reveal(place)
+        self._mark(finding)  # once more: the page has gone to the beginning of the chapter meanwhile
 
     def go_back(self) -> None:
         """Return to where the user was before following findings, and mark none any more."""

@@ -46,7 +46,10 @@ _KEYS = """\
 
 def add_menus(work: Workbench) -> None:
     """Fill the menu bar of the work."""
-    work.menus.add("文件(&F)", _file_entries(work))
+    files = work.menus.add("文件(&F)", _file_entries(work))
+    web = QMenu("复制网页正文(&W)", files)
+    files.insertMenu(work.menus.actions["导出报告文件"], web)
+    web.aboutToShow.connect(partial(fill_web_menu, work, web))
     work.edit_menu = work.menus.add("编辑(&E)", _edit_entries(work))
     work.edit_menu.aboutToShow.connect(partial(_offer_page_actions, work))
     _add_view_menu(work)
@@ -123,6 +126,7 @@ def _add_view_menu(work: Workbench) -> None:
             Command("上一处问题", partial(work.step_finding, -1), ("Shift+F8",), NEEDS_REPORT),
             Command("回到原处", work.go_back, ("Alt+Left",), NEEDS_REPORT),
             Command("展开或收起检查结果", work.toggle_findings, ("Ctrl+F7",), NEEDS_REPORT),
+            Command("校核单(&R)…", work.review, ("Shift+F7",), NEEDS_REPORT, "查看、打印校核单"),
             None,
             Command("打印效果(&V)", work.toggle_preview, ("F9",), NEEDS_REPORT, "查看打印出来的样子"),
             None,
@@ -131,6 +135,7 @@ def _add_view_menu(work: Workbench) -> None:
             None,
         ),
     )
+    work.menus.extend(menu, (Command("打印字体…", work.show_fonts, (), "", "看打印用了哪些字体"),))
     sizes = menu.addMenu("字号")
     work.size_actions = work.menus.add_choices(
         sizes,
@@ -156,6 +161,16 @@ def fill_page_menu(work: Workbench, menu: QMenu) -> None:
         for number, entry in enumerate(work.view.navigation.entries.entries, 1)
     )
     work.menus.extend(menu, tuple(entries))
+
+
+def fill_web_menu(work: Workbench, menu: QMenu) -> None:
+    """Offer the whole report, every chapter and every table."""
+    from ui.web_copy import web_parts  # noqa: PLC0415 (start-up)
+
+    menu.clear()
+    for part in web_parts(work.view.session.form) if work.view is not None else ():
+        action = menu.addAction(part.words)
+        action.triggered.connect(lambda _checked, part=part: work.copy_web_text(part))
 
 
 def _help_entries(work: Workbench) -> tuple[Entry, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from model.errors import AppError
+from model.evaluation import Finding
 from model.report import Report
 from ui.archive_commands import ArchiveCommands
 from ui.desk import Desk
@@ -21,6 +23,7 @@ from ui.notices import Tone
 from ui.print_commands import PrintCommands
 from ui.report_file_commands import ReportFileCommands
 from ui.report_view import ReportView
+from ui.review_commands import ReviewCommands
 from ui.safety_commands import SafetyCommands
 from ui.session import Place, ReportSession, Step
 from ui.settings import Appearance, FontSize
@@ -28,6 +31,9 @@ from ui.tasks import wait_for_tasks
 from ui.window import MainWindow
 from ui.window_menus import add_menus, fill_page_menu
 from ui.words import year_words
+
+if TYPE_CHECKING:
+    from ui.web_copy import WebPart
 
 _LOW_SCREEN = 850
 """Below this height in pixels the findings are one line unless the user wants more."""
@@ -47,6 +53,7 @@ class Workbench(QObject):
         self.export_commands = ExportCommands(window)
         self.safety_commands = SafetyCommands(window, desk, self._current_place)
         self.print_commands = PrintCommands(window)
+        self.review_commands = ReviewCommands(window)
         self.edit_menu: QMenu
         self.page_menu: QMenu
         self.size_actions: dict[str, QAction]
@@ -81,6 +88,7 @@ class Workbench(QObject):
         self.report_file_commands.leaving.connect(self._commit)
         self.export_commands.said.connect(self.status.say)
         self.print_commands.said.connect(self.status.say)
+        self.review_commands.chosen.connect(self._follow)
         self.export_commands.findings_wanted.connect(self.check)
         self.status.zoom_wanted.connect(self.zoom)
         self.status.font_size_chosen.connect(self.choose_font_size)
@@ -248,6 +256,32 @@ class Workbench(QObject):
         """Export the report as PDF, Word, Excel or web page."""
         if self.view is not None and self._commit():
             self.export_commands.export(self.view.session, tuple(self.view.panel.findings))
+
+    def review(self) -> None:
+        """Show the 校核单."""
+        if self.view is not None and self._commit():
+            self.review_commands.show(self.view.session, tuple(self.view.panel.findings))
+
+    def _follow(self, finding: Finding) -> None:
+        if self.view is not None:
+            self.view.follow(finding)
+
+    def copy_web_text(self, part: WebPart) -> None:
+        """Put the report, a chapter or a table on the clipboard for the editor of a website."""
+        if self.view is not None and self._commit():
+            from ui.page_setup import snapshot_of  # noqa: PLC0415 (start-up)
+            from ui.web_copy import copy_web_text  # noqa: PLC0415 (start-up)
+
+            copy_web_text(snapshot_of(self.view.session), part.part)
+            self.status.say(f"已复制“{part.words}”，可以粘贴到网站后台的编辑框里。")
+
+    def show_fonts(self) -> None:
+        """Show which fonts pages are printed in, and why."""
+        from ui.font_settings import FontDialog  # noqa: PLC0415 (start-up)
+
+        dialog = FontDialog(self.window)
+        dialog.exec()
+        dialog.deleteLater()
 
     def toggle_findings(self) -> None:
         """Collapse the findings to one line, or expand them."""

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from model.evaluation import evaluate
 from tests.ui.conftest import OpenWindow
-from tests.ui.reports import blank_report, unbalanced_report
+from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import button, children, click
 from ui.export_dialog import ExportDialog
+from ui.page_setup import Snapshot
 
 CUSTOMARY = "清岚县人民政府办公室2024年政府信息公开工作年度报告"
 
@@ -77,8 +80,10 @@ def test_that_all_formats_are_written_at_once(opened: OpenWindow, qtbot: QtBot) 
     assert _wait_for_notice(opened, qtbot) == f"已导出到 {opened.folder}，共 5 个文件。"
     assert all((opened.folder / name).stat().st_size > 1000 for name in names)
     assert len(names) == 5
+    opened.window.notices.dismiss("export")
     names = _export(opened, "docx")[0].split("\n")
     assert names == [f"{CUSTOMARY}.docx（替换已有的文件）"]
+    _wait_for_notice(opened, qtbot)
     assert opened.window.settings.word("export_formats") == "docx"
 
 
@@ -102,6 +107,32 @@ def test_that_a_draft_says_so_in_its_name_and_on_every_page(opened: OpenWindow, 
     document = pypdfium2.PdfDocument(opened.folder / name)
     assert all("征求意见稿　第2稿" in page.get_textpage().get_text_range() for page in document)
     document.close()
+
+
+def test_that_open_errors_stand_on_the_review_sheet_of_a_clean_copy(empty: OpenWindow, qtbot: QtBot) -> None:
+    empty.open(unbalanced_report())
+    _answer("仍然导出")
+    names = _export(empty, "pdf", "review")[0].split("\n")
+    _wait_for_notice(empty, qtbot)
+    assert names[1] == f"{CUSTOMARY}（校核单）.pdf"
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(empty.folder / names[1])
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert "必须改" in text
+    assert "A1" in text
+
+
+def test_that_a_character_no_font_has_is_found_before_the_export(opened: OpenWindow, qtbot: QtBot) -> None:
+    report = replace(full_report(), texts={**full_report().texts, "closing": "甲\U0010fffd"})
+    snapshot = Snapshot(form_2021(), report, evaluate(form_2021(), report))
+    dialog = ExportDialog(snapshot, snapshot.evaluation.findings, opened.window.settings)
+    qtbot.addWidget(dialog)
+    before = dialog.open_label.text()
+    qtbot.waitUntil(lambda: dialog.open_label.text() != before, timeout=30_000)
+    assert "处需要核实" in dialog.open_label.text()
+    assert dialog.findings[-1].check_id == "P1"
 
 
 def test_that_what_is_open_is_said_and_can_be_looked_at(empty: OpenWindow) -> None:

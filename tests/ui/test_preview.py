@@ -3,19 +3,20 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from model.cells import CellRef
 from model.report import Edit, EditKind, Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import CARRIED_OUT, NEW_NATURAL, full_report, unbalanced_report
 from tests.ui.widgets import children, click, press
 from ui.preview.pages_view import PagePoint
 from ui.preview.pane import PreviewPane
-from ui.preview.places import Spot
+from ui.preview.places import PlaceMap, Spot
 from ui.report_view import ReportView
 from ui.session import TextSelection
 
@@ -50,8 +51,6 @@ def _wait(pane: PreviewPane, qtbot: QtBot) -> None:
 
 def _spot(pane: PreviewPane, opened: OpenWindow, place: object) -> Spot:
     assert pane.result is not None
-    from ui.preview.places import PlaceMap
-
     spots = PlaceMap(pane.result.snapshot, pane.result.pdf.places).spots_of(place)  # type: ignore[arg-type]
     assert spots, place
     pane.view.bring_into_sight(spots[0])
@@ -139,14 +138,35 @@ def test_that_a_finding_is_marked_on_the_page(empty: OpenWindow, qtbot: QtBot) -
     QApplication.processEvents()
     finding = _view(empty).panel.current
     assert finding is not None
-    frame = pane.view._rect_of(_spot(pane, empty, finding.cells[0]))
-    assert pane.view.viewport().rect().contains(frame.toRect())
+    frame = _frame_in_sight(pane, finding.cells[0])
     edge = pane.view.viewport().grab().toImage().pixelColor(QPointF(frame.left() - 1.5, frame.center().y()).toPoint())
     assert edge.red() > edge.green() + 40
     press(empty.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     QApplication.processEvents()
     paper = pane.view.viewport().grab().toImage().pixelColor((frame.topLeft() + QPointF(3, 3)).toPoint())
     assert paper == QColor(Qt.GlobalColor.white)
+
+
+def _frame_in_sight(pane: PreviewPane, ref: CellRef) -> QRectF:
+    """Return where a figure is shown without scrolling there."""
+    assert pane.result is not None
+    (spot,) = PlaceMap(pane.result.snapshot, pane.result.pdf.places).spots_of(ref)
+    frame = pane.view._rect_of(spot)
+    assert QRectF(pane.view.viewport().rect()).contains(frame)
+    return frame
+
+
+def test_that_a_finding_followed_before_the_pages_are_there_is_in_sight_later(empty: OpenWindow, qtbot: QtBot) -> None:
+    empty.open(unbalanced_report())
+    empty.window.resize(WIDE, 620)
+    empty.window.show()
+    pane = _view(empty).preview
+    press(empty.window, Qt.Key.Key_F8)
+    assert pane.result is None
+    _wait(pane, qtbot)
+    finding = _view(empty).panel.current
+    assert finding is not None
+    _frame_in_sight(pane, finding.cells[0])
 
 
 def test_that_on_a_narrow_screen_f9_swaps_editor_and_page(empty: OpenWindow, qtbot: QtBot) -> None:

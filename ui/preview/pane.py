@@ -17,7 +17,7 @@ from model.form import Form
 from ui.page_setup import PageSetup, Snapshot, set_pages
 from ui.pdf_pages import Picture, draw_pages
 from ui.preview.pages_view import PagePoint, PagesView
-from ui.preview.places import PlaceMap, Spot, edited_place
+from ui.preview.places import PlaceMap, edited_place
 from ui.session import Place, Step
 from ui.tasks import run_in_background
 
@@ -58,7 +58,7 @@ class PreviewPane(QFrame):
         self.result: PreviewResult | None = None
         self._snapshot, self._setup = snapshot, setup
         self._is_stale, self._is_busy = True, False
-        self._followed: Place | None = None
+        self._followed: Place | Finding | None = None
         self._finding: Finding | None = None
         self._map: PlaceMap | None = None
         self.view = PagesView(self)
@@ -126,10 +126,9 @@ class PreviewPane(QFrame):
 
     def mark(self, finding: Finding | None) -> None:
         """Mark all that a finding speaks of and bring it into sight; None takes the marks away."""
-        self._finding = finding
-        spots = self._show_marks()
-        if spots:
-            self.view.bring_into_sight(spots[0])
+        self._finding = self._followed = finding
+        self._show_marks()
+        self._follow()
 
     @property
     def is_current(self) -> bool:
@@ -198,19 +197,17 @@ class PreviewPane(QFrame):
     # Places
 
     def _follow(self) -> None:
-        if self._map is None or self._is_stale:
+        """Bring into sight what was asked for last, as soon as the pages that show it are there."""
+        if self._map is None or self._is_stale or self._followed is None:
             return
         followed, self._followed = self._followed, None
-        spots = self._map.spots_of(followed) if followed is not None else []
+        spots = self._map.spots_of(followed)
         if spots:
             self.view.bring_into_sight(spots[0])
 
-    def _show_marks(self) -> list[Spot]:
-        spots: list[Spot] = []
-        if self._map is not None and self._finding is not None:
-            spots = self._map.spots_of_finding(self._finding)
-        self.view.show_marks(spots)
-        return spots
+    def _show_marks(self) -> None:
+        if self._map is not None:
+            self.view.show_marks(self._map.spots_of(self._finding) if self._finding is not None else [])
 
     def _place_at(self, point: PagePoint) -> Place | None:
         return self._map.place_at(*point) if self._map is not None else None

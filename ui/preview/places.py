@@ -56,8 +56,13 @@ class PlaceMap:
                 return self._sentence(spot, spot.start + int(share * (spot.end - spot.start)))
         return None
 
-    def spots_of(self, place: Place) -> list[Spot]:
-        """Return every rectangle that shows a place, in the order of the pages; none when it is not printed."""
+    def spots_of(self, place: Place | Finding) -> list[Spot]:
+        """Return every rectangle that shows a place, in the order of the pages; none when it is not printed.
+
+        Of a finding first come those where it arose, then every other figure that it speaks of.
+        """
+        if isinstance(place, Finding):
+            return self._spots_of_finding(place)
         if isinstance(place, CellRef):
             return [spot for ref, spot in self._figures() if ref == place]
         if isinstance(place, TextSelection):
@@ -65,8 +70,7 @@ class PlaceMap:
         first = next(self._spots_of_section(place), None)
         return [first] if first is not None else []
 
-    def spots_of_finding(self, finding: Finding) -> list[Spot]:
-        """Return where a finding arose, then every other figure that it speaks of."""
+    def _spots_of_finding(self, finding: Finding) -> list[Spot]:
         spots: list[Spot] = []
         if finding.span is not None:
             spots += self.spots_of(TextSelection(finding.section, finding.span.start, finding.span.end))
