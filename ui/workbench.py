@@ -25,6 +25,7 @@ from ui.settings import Appearance, FontSize
 from ui.tasks import wait_for_tasks
 from ui.window import MainWindow
 from ui.window_menus import add_menus, fill_page_menu
+from ui.word_list import WordListCommands
 from ui.words import year_words
 
 _LOW_SCREEN = 850
@@ -44,6 +45,7 @@ class Workbench(QObject):
         self.report_file_commands = ReportFileCommands(window, desk)
         self.export_commands = ExportCommands(window)
         self.print_commands = PrintCommands(window)
+        self.word_list_commands = WordListCommands(window, desk)
         self.edit_menu: QMenu
         self.page_menu: QMenu
         self.size_actions: dict[str, QAction]
@@ -74,6 +76,7 @@ class Workbench(QObject):
         self.report_file_commands.leaving.connect(self._commit)
         self.export_commands.said.connect(self.status.say)
         self.print_commands.said.connect(self.status.say)
+        self.word_list_commands.said.connect(self.status.say)
         self.export_commands.findings_wanted.connect(self.check)
         self.status.zoom_wanted.connect(self.zoom)
         self.status.font_size_chosen.connect(self.choose_font_size)
