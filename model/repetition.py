@@ -82,13 +82,24 @@ def _grams(text: str, length: int) -> frozenset[str]:
 def _covered(text: str, known: frozenset[str], length: int) -> list[tuple[int, int]]:
     """Return the stretches of ``text`` of which every part of ``length`` characters is known."""
     runs: list[tuple[int, int]] = []
-    for at in range(len(text) - length + 1):
-        if text[at : at + length] in known:
+    start = 0
+    for piece in text.split("\0"):
+        runs += [(start + first, start + last) for first, last in _covered_piece(piece, known, length)]
+        start += len(piece) + 1
+    return runs
+
+
+@lru_cache(maxsize=1024)
+def _covered_piece(piece: str, known: frozenset[str], length: int) -> tuple[tuple[int, int], ...]:
+    """Return the known stretches of one paragraph; typing changes one of them, so the others are kept."""
+    runs: list[tuple[int, int]] = []
+    for at in range(len(piece) - length + 1):
+        if piece[at : at + length] in known:
             if runs and at <= runs[-1][1]:
                 runs[-1] = (runs[-1][0], at + length)
             else:
                 runs.append((at, at + length))
-    return runs
+    return tuple(runs)
 
 
 @lru_cache(maxsize=64)

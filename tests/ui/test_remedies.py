@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
@@ -160,21 +160,27 @@ def menu_words(menu: QMenu) -> list[str]:
     return [action.text() for action in menu.actions()]
 
 
-def test_that_the_context_menu_offers_what_can_be_done_where_it_was_opened(
-    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_the_context_menu_offers_what_can_be_done_where_it_was_opened(opened: OpenWindow, qtbot: QtBot) -> None:
     view = shown(opened, contradicting())
     _, editor, _ = text_page(view)
-    menus: list[QMenu] = []
-    monkeypatch.setattr(QMenu, "exec", lambda menu, *_: menus.append(menu))
     wrong = finding_of(view, "C3")
     assert wrong.span is not None
+    words: list[str] = []
+
+    def answer() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        words.extend(menu_words(menu))
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            QTest.keyClick(menu, key)
+
+    QTimer.singleShot(0, answer)
     place = editor.rect_of(wrong.span.start + 2).center() - editor.viewport().pos()
     reason = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(editor.viewport(), QContextMenuEvent(reason, place, editor.viewport().mapToGlobal(place)))
-    assert menu_words(menus[0])[:3] == ["改为取自「“予以公开”总计」（9）", "与表格无关", "说明理由…"]
-    menus[0].actions()[1].trigger()
+    assert words[:3] == ["改为取自「“予以公开”总计」（9）", "与表格无关", "说明理由…"]
     assert not has(view, "C3")
+    assert wrong.key in view.session.report.dismissed
     assert menu_words(editor.context_menu())[0].startswith("撤销")
 
 
