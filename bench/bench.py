@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("evaluation", "pdf", "word", "facts", "reading", "preview", "window")
+MEASUREMENTS = ("evaluation", "pdf", "word", "facts", "reading", "typing", "preview", "window")
 
 
 def main() -> None:

@@ -7,14 +7,15 @@ form file) count neither as the same nor as different.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from model.cells import CellRef, Value
 from model.fact_checks import SECTIONS
 from model.finding import Facts, Finding, section_finding, text_finding
-from model.form import Check
+from model.form import Check, Form
 from model.report import Report
 from model.text_view import TextView, view_of
 
@@ -81,13 +82,24 @@ def _grams(text: str, length: int) -> frozenset[str]:
 def _covered(text: str, known: frozenset[str], length: int) -> list[tuple[int, int]]:
     """Return the stretches of ``text`` of which every part of ``length`` characters is known."""
     runs: list[tuple[int, int]] = []
-    for at in range(len(text) - length + 1):
-        if text[at : at + length] in known:
+    start = 0
+    for piece in text.split("\0"):
+        runs += [(start + first, start + last) for first, last in _covered_piece(piece, known, length)]
+        start += len(piece) + 1
+    return runs
+
+
+@lru_cache(maxsize=1024)
+def _covered_piece(piece: str, known: frozenset[str], length: int) -> tuple[tuple[int, int], ...]:
+    """Return the known stretches of one paragraph; typing changes one of them, so the others are kept."""
+    runs: list[tuple[int, int]] = []
+    for at in range(len(piece) - length + 1):
+        if piece[at : at + length] in known:
             if runs and at <= runs[-1][1]:
                 runs[-1] = (runs[-1][0], at + length)
             else:
                 runs.append((at, at + length))
-    return runs
+    return tuple(runs)
 
 
 @lru_cache(maxsize=64)
@@ -147,6 +159,15 @@ def last_years_text(previous: Report | None) -> str:
     return "\n".join(view_of(_BOUND.sub("0", text), {}).plain for text in texts if text)
 
 
+def repeats_of(form: Form, report: Report, values: Mapping[CellRef, Value], section: str) -> Repetition | None:
+    """Return how much of one chapter stands in last year's report; None without either, or without the check."""
+    text, last, check = report.texts.get(section, ""), last_years_text(report.previous), form.checks.get("D5")
+    if not text or not last or check is None:
+        return None
+    run, excluded = _settings(check)
+    return repetition(view_of(text, values).plain, last, run, excluded)
+
+
 def _views(facts: Facts) -> Iterator[tuple[str, TextView]]:
     for section in SECTIONS:
         text = facts.report.texts.get(section)
@@ -175,7 +196,7 @@ def _repeats_last_year(check: Check, facts: Facts) -> Iterator[Finding]:
             yield text_finding(check, section, view.span(start, end), words)
     whole = Repetition(same, counted, ())
     if whole.percent > int(str(check.parameters["percent"])):
-        yield section_finding(check, "report", {"tell": f"整份报告的文字{_formula(whole)}"})
+        yield section_finding(check, "report", {"tell": f"整份报告的文字{formula_of(whole)}"})
 
 
 def _problems_repeat_last_year(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -188,7 +209,7 @@ def _problems_repeat_last_year(check: Check, facts: Facts) -> Iterator[Finding]:
     run, excluded = _settings(check)
     found = repetition(view.plain, view_of(_BOUND.sub("0", last), {}).plain, run, excluded)
     if found.percent > int(str(check.parameters["percent"])):
-        yield section_finding(check, "problems", {"formula": _formula(found)})
+        yield section_finding(check, "problems", {"formula": formula_of(found)})
 
 
 def _repeats_itself(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -205,7 +226,8 @@ def _repeats_itself(check: Check, facts: Facts) -> Iterator[Finding]:
         begin += len(view.plain) + 1
 
 
-def _formula(found: Repetition) -> str:
+def formula_of(found: Repetition) -> str:
+    """Return the share with its formula, in words, as what it is: 参考值."""
     formula = f"连续 {COUNTED_RUN} 字以上相同的 {found.same} 字÷全文 {found.counted} 字"
     return f"约 {found.percent}% 与上年相同（参考值，{formula}）"
 

@@ -223,7 +223,9 @@ def _personal_matches(text: str) -> tuple[tuple[re.Match[str], str], ...]:
 
 def with_words(form: Form, rules: Iterable[tuple[str, str]]) -> Form:
     """Return the form with an office's own list of words (错敏词表) added to the check of wording."""
-    check = form.checks["D15"]
+    check = form.checks.get("D15")
+    if check is None:  # an older form that has no check of wording
+        return form
     words = [*word_rules(check), *rules]
     changed = replace(check, parameters={**check.parameters, "words": words})
     return replace(form, checks={**form.checks, "D15": changed})

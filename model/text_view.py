@@ -21,7 +21,8 @@ _HALF: Final = {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), 0x
 _ONE_WAY: Final = _FULL | _HALF
 # Line breaks, blanks, the comma of 3,119, the backslash of a typed "{{", and everything else.
 _CHUNK: Final = re.compile(
-    r"(?P<line>\n)|[^\S\n]+|(?<=\d)[,，](?=\d{3}(?!\d))|\\(?=\{\{)|(?P<text>[^\s,，\\]+|[,，\\])"
+    r"(?P<line>\n)|[^\S\n]+|(?<=\d)[,，](?=\d{3}(?!\d))|\\(?=\{\{)|"
+    r"(?P<text>(?:[^\s,，\\]+|(?<!\d)[,，]|[,，](?!\d{3}(?!\d)))+|\\)"
 )
 _ENDS: Final = "。！？：；"
 _HEADING: Final = re.compile(

@@ -268,7 +268,7 @@ class ArchiveCommands(QObject):
         """Remember address, telephone and website for the years to come."""
         profile = self._desk.profile
         if profile is not None:
-            self._try(lambda: self._desk.set_profile(replace(profile, texts=texts)))
+            self._try(lambda: self._desk.set_profile(replace(profile, texts={**profile.texts, **texts})))
 
     # When writing fails
 

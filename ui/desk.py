@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,12 +16,16 @@ from model.archive_writer import ArchiveWriter
 from model.backups import BACKUP_FOLDER, Occasion, back_up, back_up_before_migration, backup_folder, restore
 from model.carry_over import carry_over
 from model.errors import AppError, ReportLockedError
+from model.form import Form
 from model.form_loader import form_for_year, load_form
 from model.report import EditKind, Level, Report, Scope
+from model.text_style import read_words, with_words
 from ui.session import ReportSession
 
 ENDING: Final = ".gknb"
 """The ending of a 年报文件."""
+_WORDS: Final = "words"
+"""Under this key the profile of the office keeps its list of words."""
 
 
 class Desk(QObject):
@@ -152,6 +157,18 @@ class Desk(QObject):
         """Replace what is known of the office."""
         self._opened().set_profile(profile)
 
+    def set_words(self, text: str) -> None:
+        """Replace the office's own list of words (错敏词表) and check the report in sight by it; empty for none."""
+        profile = self._opened().profile
+        others = {key: words for key, words in profile.texts.items() if key != _WORDS}
+        self.set_profile(replace(profile, texts={**others, _WORDS: text} if text else others))
+        if self.session is not None:
+            self.session.use_form(self._with_words(load_form(self.session.report.form_id)))
+
+    def _with_words(self, form: Form) -> Form:
+        rules = read_words(self._opened().profile.texts.get(_WORDS, ""))
+        return with_words(form, rules) if rules else form
+
     # Its reports
 
     def show(self, report_id: int) -> None:
@@ -160,7 +177,8 @@ class Desk(QObject):
         archive, writer = self._opened(), self._writer
         assert writer is not None
         report = archive.load(report_id)
-        session = ReportSession(load_form(report.form_id), report, partial(writer.record, report_id))
+        form = self._with_words(load_form(report.form_id))
+        session = ReportSession(form, report, partial(writer.record, report_id))
         if any(entry.locked for entry in archive.reports() if entry.id == report_id):
             session.read_only_reason = ReportLockedError(report.year).sentence
         if archive.read_only:

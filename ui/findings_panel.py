@@ -51,11 +51,12 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class _Group(NamedTuple):
-    """A heading: which severity at which place, and how many."""
+    """A heading: which severity at which place, and how many; whether they are explained."""
 
     severity: Severity
     place: str
     size: int
+    explained: bool
 
 
 def severity_colour(theme: Theme, severity: Severity) -> QColor:
@@ -97,9 +98,9 @@ class FindingsModel(QAbstractListModel):
         """Take over findings that are in order, and the reasons given for findings by their keys."""
         self._reasons = reasons or {}
         rows: list[_Group | Finding] = []
-        for (severity, section, _), part in groupby(findings, lambda f: (f.severity, f.section, f.explained)):
+        for (severity, section, explained), part in groupby(findings, lambda f: (f.severity, f.section, f.explained)):
             members = list(part)
-            rows.append(_Group(severity, place_words(self._form, section), len(members)))
+            rows.append(_Group(severity, place_words(self._form, section), len(members), explained))
             rows += members
         self.beginResetModel()
         self.rows = rows
@@ -133,7 +134,8 @@ class FindingsModel(QAbstractListModel):
 
     def _words(self, row: _Group | Finding) -> str:
         if isinstance(row, _Group):
-            return f"{SEVERITY_WORDS[row.severity]} · {row.place}（{row.size} 处）"
+            severity = SEVERITY_WORDS[row.severity] + ("（已说明）" if row.explained else "")
+            return f"{severity} · {row.place}（{row.size} 处）"
         reason = self._reasons.get(row.key)
         if row.explained:
             return f"{row.message}（已说明：{reason.text}）" if reason else f"{row.message}（已说明）"
@@ -167,7 +169,7 @@ class _LineDelegate(QStyledItemDelegate):
             font = QFont(painter.font())
             font.setBold(True)
             painter.setFont(font)
-            painter.setPen(severity_colour(theme, row.severity))
+            painter.setPen(theme.muted if row.explained else severity_colour(theme, row.severity))
             painter.drawText(rect.adjusted(unit // 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
         elif isinstance(row, Finding):
             if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]

@@ -66,12 +66,17 @@ def number_choices(form: Form, evaluation: Evaluation) -> tuple[NumberChoice, ..
 
 
 def matching(choices: tuple[NumberChoice, ...], query: str) -> list[NumberChoice]:
-    """Return the choices in whose words every part of ``query`` occurs, those it begins with first."""
+    """Return the choices in whose words every part of ``query`` occurs, those named by it first."""
     parts = query.split()
     if not parts:
         return list(choices)
     found = [choice for choice in choices if all(part in choice.words for part in parts)]
-    return sorted(found, key=lambda choice: (choice.label != parts[0], not choice.label.startswith(parts[0])))
+
+    def rank(choice: NumberChoice) -> tuple[bool, bool, int]:
+        unnamed = sum(part not in choice.label for part in parts)
+        return choice.label != parts[0], not choice.label.startswith(parts[0]), unnamed
+
+    return sorted(found, key=rank)
 
 
 def _choice(values: Mapping[CellRef, Value], source: str, label: str, words: str) -> NumberChoice:

@@ -54,6 +54,18 @@ class Remedies(QObject):
                 return offer
         return None
 
+    def offer_in(self, section: str, start: int, end: int) -> FactOffer | None:
+        """Return the offer whose whole claim, not more and not less, stands in this stretch of a stored text."""
+        quote = self._session.report.texts.get(section, "")[start:end]
+        return next(
+            (
+                offer
+                for offer in self._all_offers()
+                if offer.section == section and offer.quote == quote and offer.span and start <= offer.span.start < end
+            ),
+            None,
+        )
+
     def of_offer(self, offer: FactOffer) -> list[Remedy]:
         """Return what can be done about a number that states a figure of the tables."""
         taken = [

@@ -29,6 +29,10 @@ _KEYS = """\
 <tr><td>F2、Shift+F2</td><td>修改本格、本格备注</td></tr>
 <tr><td>Ctrl+D</td><td>向下填充</td></tr>
 <tr><td>Ctrl+滚轮、Ctrl+0</td><td>缩放、显示整张表</td></tr>
+<tr><td>拖选中格子的边框</td><td>把这个数拖到文字里（先停在目录的章节上）</td></tr>
+<tr><td><b>文字</b></td><td></td></tr>
+<tr><td>Ctrl+J</td><td>插入取自表格的数</td></tr>
+<tr><td>Alt+Enter</td><td>处理光标处的问题</td></tr>
 <tr><td><b>检查</b></td><td></td></tr>
 <tr><td>F7</td><td>查看检查结果</td></tr>
 <tr><td>F8、Shift+F8</td><td>下一处、上一处问题</td></tr>
@@ -58,7 +62,7 @@ def add_menus(work: Workbench) -> None:
 
 
 def _file_entries(work: Workbench) -> tuple[Entry, ...]:
-    archive, files = work.archive_commands, work.report_file_commands
+    archive, files, words = work.archive_commands, work.report_file_commands, work.word_list_commands
     return (
         Command("新建年度(&N)…", archive.new_year, ("Ctrl+N",), NEEDS_ARCHIVE),
         Command("打开年报文件(&O)…", archive.open, ("Ctrl+O",)),
@@ -74,6 +78,8 @@ def _file_entries(work: Workbench) -> tuple[Entry, ...]:
         Command("导入报告文件…", files.import_chosen, (), NEEDS_ARCHIVE),
         None,
         Command("单位信息…", archive.edit_office, (), NEEDS_ARCHIVE),
+        Command("导入错敏词表…", words.import_chosen, (), NEEDS_ARCHIVE, "导入本单位的错敏词，文字里出现时提示"),
+        Command("停用错敏词表", words.remove, (), NEEDS_ARCHIVE),
         Command("删除本年度…", archive.delete_year, (), NEEDS_REPORT),
         None,
         Command("退出(&Q)", work.window.close, ("Ctrl+Q",)),

@@ -30,6 +30,7 @@ from ui.settings import Appearance, FontSize
 from ui.tasks import wait_for_tasks
 from ui.window import MainWindow
 from ui.window_menus import add_menus, fill_page_menu
+from ui.word_list import WordListCommands
 from ui.words import year_words
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Workbench(QObject):
         self.safety_commands = SafetyCommands(window, desk, self._current_place)
         self.print_commands = PrintCommands(window)
         self.review_commands = ReviewCommands(window)
+        self.word_list_commands = WordListCommands(window, desk)
         self.edit_menu: QMenu
         self.page_menu: QMenu
         self.size_actions: dict[str, QAction]
@@ -89,6 +91,7 @@ class Workbench(QObject):
         self.export_commands.said.connect(self.status.say)
         self.print_commands.said.connect(self.status.say)
         self.review_commands.chosen.connect(self._follow)
+        self.word_list_commands.said.connect(self.status.say)
         self.export_commands.findings_wanted.connect(self.check)
         self.status.zoom_wanted.connect(self.zoom)
         self.status.font_size_chosen.connect(self.choose_font_size)

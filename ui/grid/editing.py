@@ -27,6 +27,7 @@ class EditableTable(TableView):
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         self._tab_start: LayoutCell | None = None
         self._held: QPoint | None = None
+        self._has_dragged = False
         super().__init__(model, parent)
         self.viewport().setMouseTracking(True)
         self.setItemDelegate(EditingDelegate(self))
@@ -62,6 +63,7 @@ class EditableTable(TableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Select the figure under the mouse; with Shift, select as far as there."""
+        self._has_dragged = False
         cell = self._figure_under(event)
         if cell is None:
             return
@@ -79,6 +81,7 @@ class EditableTable(TableView):
             return
         if self._held is not None:
             self._drag_from(event)
+        if self._held is not None or self._has_dragged:
             return
         cell = self._figure_under(event)
         if cell is not None and event.buttons() & Qt.MouseButton.LeftButton and cell is not self.far_cell():
@@ -103,7 +106,7 @@ class EditableTable(TableView):
         assert self._held is not None
         way = (event.position().toPoint() - self._held).manhattanLength()
         if way >= QApplication.startDragDistance():
-            self._held = None
+            self._held, self._has_dragged = None, True
             drag_figure(self, self.table_model.session, self.current_ref)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)

@@ -75,11 +75,19 @@ class ChipObject(QPyTextObject):
         super().__init__(parent)
         self._words = words
         self._fonts: dict[tuple[str, bool], _Fonts] = {}
+        self._sizes: dict[tuple[int, bool], QSizeF] = {}
+
+    def forget_sizes(self) -> None:
+        """Measure all chips anew: their digits or the font changed."""
+        self._sizes.clear()
 
     def intrinsicSize(self, doc: QTextDocument, pos_in_document: int, text_format: QTextFormat) -> QSizeF:  # noqa: N802
-        """Return the size of a chip in the document."""
-        fonts = self._fonts_for(doc, text_format)
-        return QSizeF(fonts.width(*self._text(text_format)), fonts.height)
+        """Return the size of a chip in the document; Qt asks for it at every keystroke in its paragraph."""
+        key = (chip_number(text_format) or 0, text_format.toCharFormat().fontWeight() >= QFont.Weight.Bold)
+        if key not in self._sizes:
+            fonts = self._fonts_for(doc, text_format)
+            self._sizes[key] = QSizeF(fonts.width(*self._text(text_format)), fonts.height)
+        return self._sizes[key]
 
     def drawObject(  # noqa: N802
         self,

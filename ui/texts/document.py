@@ -80,11 +80,13 @@ class TextDocument(QTextDocument):
 
     def measure_again(self, positions: Iterable[int]) -> None:
         """Lay out the chips at these UTF-16 positions anew, because their digits changed."""
+        self._chips.forget_sizes()
         for position in positions:
             self.markContentsDirty(position, 1)
 
     def set_paragraphs(self, paragraph: QTextBlockFormat) -> None:
-        """Give every paragraph the same format."""
+        """Give every paragraph the same format, after a change of the font."""
+        self._chips.forget_sizes()
         cursor = QTextCursor(self)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(paragraph)

@@ -39,7 +39,8 @@ class FindingBubble(QFrame):
         self.setObjectName("bubble")
         self.message = QLabel()
         self.message.setWordWrap(True)
-        self._buttons = QVBoxLayout()
+        self.buttons: list[QToolButton] = []
+        self._buttons, self._others = QVBoxLayout(), QHBoxLayout()
         self._buttons.setSpacing(2)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
@@ -78,6 +79,10 @@ class FindingBubble(QFrame):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addLayout(self._buttons)
+        row = QHBoxLayout()
+        row.addLayout(self._others)
+        row.addStretch(1)
+        layout.addLayout(row)
 
     def _follow_caret(self, editor: TextEditor) -> None:
         if self._editor is not editor:
@@ -140,17 +145,13 @@ class FindingBubble(QFrame):
         self._place(editor, finding)
 
     def _fill(self, remedies: list[Remedy]) -> None:
-        while self._buttons.count():
-            old = self._buttons.takeAt(0).widget()
+        for old in self.buttons:
             old.hide()
             old.deleteLater()
-        for remedy in remedies:
-            button = QToolButton()
-            button.setText(remedy.words)
-            button.setToolTip(remedy.tip)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(remedy.act)
-            self._buttons.addWidget(button)
+        self.buttons = [_button(remedy) for remedy in remedies]
+        for button in self.buttons:
+            takes = button.text().startswith("改为")
+            (self._buttons if takes else self._others).addWidget(button)
 
     def _place(self, editor: TextEditor, finding: Finding) -> None:
         theme = current_theme()
@@ -177,6 +178,13 @@ class FindingBubble(QFrame):
         y = below.y() if below.y() + self.height() <= room.bottom() else max(above.y(), _GAP)
         return QPoint(max(_GAP, min(below.x(), room.right() - self.width() - _GAP)), y)
 
+    def select_digits(self, editor: TextEditor) -> None:
+        """Where a whole finding is selected, as following it does, leave only its number selected."""
+        stretch = editor.selected
+        offer = self.remedies.offer_in(editor.key, stretch.start, stretch.end)
+        if offer is not None and offer.span is not None:
+            editor.select_stretch(offer.span.start, offer.span.end)
+
     def _extend_menu(self, editor: TextEditor, menu: QMenu, offset: int) -> None:
         """Put what can be done about the place under the mouse, or at the caret, on top of the menu."""
         if offset < 0 or editor.is_composing:
@@ -194,6 +202,15 @@ class FindingBubble(QFrame):
             menu.insertAction(before, action)
         if wanted:
             menu.insertSeparator(before)
+
+
+def _button(remedy: Remedy) -> QToolButton:
+    button = QToolButton()
+    button.setText(remedy.words)
+    button.setToolTip(remedy.tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.clicked.connect(remedy.act)
+    return button
 
 
 def _length(finding: Finding) -> int:

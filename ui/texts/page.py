@@ -118,6 +118,7 @@ class EditorsPage(Page):
 
     def open_number_search(self) -> None:
         """Look for a number of the tables and put it in at the caret."""
+        self.bubble.select_digits(self._current)
         self.number_search.open_for(self._current)
 
     def open_remedies(self) -> None:

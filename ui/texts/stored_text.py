@@ -11,6 +11,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.bound_numbers import bound_numbers, stored_text
@@ -127,12 +128,18 @@ def without_impossible(text: str) -> str:
 
 def utf16_position(text: str, offset: int) -> int:
     """Return the UTF-16 position of a code point offset."""
-    return offset + len(_ASTRAL.findall(text, 0, offset))
+    return offset + (len(_ASTRAL.findall(text, 0, offset)) if _has_astral(text) else 0)
+
+
+@lru_cache(maxsize=64)
+def _has_astral(text: str) -> bool:
+    """Tell whether a text has characters that take two UTF-16 units; asked for every mark of a text."""
+    return _ASTRAL.search(text) is not None
 
 
 def code_point_offset(text: str, position: int) -> int:
     """Return the code point offset of a UTF-16 position; inside a surrogate pair, that of its character."""
-    if _ASTRAL.search(text) is None:
+    if not _has_astral(text):
         return min(position, len(text))
     return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore"))
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
+from model.repetition import formula_of, repeats_of
 from ui.session import ReportSession
 from ui.texts.editor import TextEditor
 from ui.texts.page import EditorsPage
@@ -22,10 +23,13 @@ class TextPage(EditorsPage):
         self.section = session.form.section(section_key)
         self.editor = TextEditor(session, section_key)
         super().__init__(session, (self.editor,), search)
-        self._count = QLabel()
+        self._count, self.repeated = QLabel(), QLabel()
+        self.repeated.setProperty("role", "muted")
         self._lay_out()
         self.editor.edited.connect(self._show_count)
+        self.editor.edited.connect(self._show_repeated)
         self._show_count()
+        self._show_repeated()
 
     def _lay_out(self) -> None:
         title = QLabel(self.section.title)
@@ -47,6 +51,8 @@ class TextPage(EditorsPage):
             button.clicked.connect(partial(self.open_search, replacing=replacing))
             tools.addWidget(button)
         tools.addStretch()
+        tools.addWidget(self.repeated)
+        tools.addSpacing(16)
         tools.addWidget(self._count)
         self.box.addWidget(title)
         if self.section.guidance:
@@ -86,3 +92,12 @@ class TextPage(EditorsPage):
         theme = current_theme()
         self._count.setText(words)
         self._count.setStyleSheet(f"color:{(theme.warning if beyond > 0 else theme.muted).name()}")
+
+    def _show_repeated(self) -> None:
+        """Say how much stands in last year's report; there is no standard for it, so it is 参考值."""
+        session = self.session
+        found = repeats_of(session.form, session.report, session.evaluation.values, self.section.key)
+        self.repeated.setVisible(found is not None)
+        if found is not None:
+            self.repeated.setText(f"与上年相同约 {found.percent}%（参考值）")
+            self.repeated.setToolTip(f"这一章{formula_of(found)}。数字、日期、法规名称和固定表述不计。")

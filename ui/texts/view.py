@@ -46,6 +46,7 @@ class TextView(QTextEdit):
         self._scale = 1.0
         self._placeholder = ""
         self._is_styling = False
+        self._formats: list[QTextCharFormat] = []
         self.paper = TextDocument(self.chip_words, self)
         self.setDocument(self.paper)
         self.setAcceptRichText(False)
@@ -82,9 +83,16 @@ class TextView(QTextEdit):
         self.viewport().update()
 
     def show_formats(self, formats: Iterable[tuple[int, int, QTextCharFormat]]) -> None:
-        """Show stretches in formats that lie over the text and are no part of it."""
+        """Show stretches in formats that lie over the text and are no part of it.
+
+        Qt moves them along with the text; setting them paints everything anew, so those in place are left alone.
+        """
+        wanted = list(formats)
+        if [(start, end) for start, end, _ in wanted] == self._placed() and [f for *_, f in wanted] == self._formats:
+            return
+        self._formats = [text_format for *_, text_format in wanted]
         selections = []
-        for start, end, text_format in formats:
+        for start, end, text_format in wanted:
             cursor = QTextCursor(self.paper)
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
@@ -93,6 +101,10 @@ class TextView(QTextEdit):
             selection.format = text_format  # type: ignore[attr-defined]
             selections.append(selection)
         self.setExtraSelections(selections)
+
+    def _placed(self) -> list[tuple[int, int]]:
+        cursors = (selection.cursor for selection in self.extraSelections())  # type: ignore[attr-defined]
+        return [(cursor.selectionStart(), cursor.selectionEnd()) for cursor in cursors]
 
     def set_scale(self, scale: float) -> None:
         """Show the text larger or smaller; 1 is the usual size."""
