@@ -51,12 +51,21 @@ def add_menus(work: Workbench) -> None:
 
 
 def _file_entries(work: Workbench) -> tuple[Entry, ...]:
-    archive, files = work.archive_commands, work.report_file_commands
+    archive, files, intake = work.archive_commands, work.report_file_commands, work.intake_commands
     return (
         Command("新建年度(&N)…", archive.new_year, ("Ctrl+N",), NEEDS_ARCHIVE),
         Command("打开年报文件(&O)…", archive.open, ("Ctrl+O",)),
         Command("另存年报文件(&A)…", archive.save_as, ("F12",), NEEDS_ARCHIVE),
         Command("备份年报文件(&B)…", archive.back_up, (), NEEDS_ARCHIVE),
+        None,
+        Command(
+            "读入报告(&I)…",
+            intake.read_chosen,
+            ("Ctrl+I",),
+            NEEDS_REPORT,
+            "读入上年报告或别人改过的 Word、PDF、网页、Excel",
+        ),
+        Command("粘贴网页内容(&W)", intake.paste, ("Ctrl+Shift+V",), NEEDS_REPORT, "读入从网页或文档复制的报告"),
         None,
         Command("保存版本(&S)", archive.make_version, ("Ctrl+S",), NEEDS_REPORT),
         Command("命名保存(&M)…", archive.make_named_version, ("Ctrl+Shift+S",), NEEDS_REPORT),

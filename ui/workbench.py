@@ -15,6 +15,7 @@ from ui.archive_commands import ArchiveCommands
 from ui.desk import Desk
 from ui.export_commands import EXCEL, PDF, ExportCommands, Format
 from ui.findings_panel import NOTHING_FOUND
+from ui.intake_commands import IntakeCommands
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
 from ui.navigation import START
 from ui.report_file_commands import ReportFileCommands
@@ -41,6 +42,7 @@ class Workbench(QObject):
         self.menus = Menus(window)
         self.archive_commands = ArchiveCommands(window, desk)
         self.report_file_commands = ReportFileCommands(window, desk)
+        self.intake_commands = IntakeCommands(window, desk)
         self.export_commands = ExportCommands(window)
         self.edit_menu: QMenu
         self.page_menu: QMenu
@@ -70,6 +72,9 @@ class Workbench(QObject):
         self.archive_commands.said.connect(self.status.say)
         self.archive_commands.leaving.connect(self._commit)
         self.report_file_commands.leaving.connect(self._commit)
+        self.intake_commands.leaving.connect(self._commit)
+        self.intake_commands.report_file_dropped.connect(self.report_file_commands.import_file)
+        self.intake_commands.archive_dropped.connect(self.archive_commands.open_file)
         self.export_commands.said.connect(self.status.say)
         self.export_commands.findings_wanted.connect(self.check)
         self.status.zoom_wanted.connect(self.zoom)
