@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -24,23 +24,15 @@ from PySide6.QtWidgets import (
 from intake import Place, Reading
 from intake.reading import Key
 from model.cells import CellRef
-from model.form import Form, Severity
+from model.form import Severity
 from model.form_loader import load_form
 from ui.confirmation_pages import ChapterPage, make_page
-from ui.intake_choice import Choice, Destination, parts_by_chapter, taken
+from ui.intake_choice import Choice, Destination, Target, parts_by_chapter, taken
 from ui.navigation import START
 from ui.reading_grid import reading_session, remarks_of
 from ui.source_pane import SourcePane
 
 _NEWEST: Final = 2100
-
-
-class Target(NamedTuple):
-    """The report into which a reading goes: its form and year. ``only_last_year``: only as last year's report."""
-
-    form: Form
-    year: int
-    only_last_year: bool = False
 
 
 class ConfirmationSheet(QDialog):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from intake import Reading
-from intake.reading import Key
 from model.carry_over import carry_over
 from model.cells import CellRef
 from model.form import Form
 from model.report import Edit, EditKind, Report
 from ui.progress import REPORT_SECTION
+
+if TYPE_CHECKING:
+    from intake import Reading
+    from intake.reading import Key
 
 _FRONT_TEXTS: Final = ("title", "preface", "closing")
 
@@ -23,6 +25,14 @@ class Destination(Enum):
 
     LAST_YEAR = "作为上年报告"
     DRAFT = "填入本年报告"
+
+
+class Target(NamedTuple):
+    """The report into which a reading goes: its form and year. ``only_last_year``: only as last year's report."""
+
+    form: Form
+    year: int
+    only_last_year: bool = False
 
 
 class Choice(NamedTuple):

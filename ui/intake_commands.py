@@ -13,27 +13,23 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
-from intake import Reading
-from intake.reader import PASTED
-from intake.reader_process import read_in_process
-from intake.refusals import SourceEmptyError, SourceMissingError
 from model.errors import AppError
 from ui.desk import ENDING, Desk
-from ui.intake_choice import edit_of
+from ui.intake_choice import Choice, Target, edit_of
 from ui.notices import Tone
 from ui.session import ReportSession
 from ui.tasks import run_in_background
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from ui.confirmation import Target
-    from ui.intake_choice import Choice
+    from intake import Reading
 
-_FILTER: Final = "年度报告 (*.docx *.pdf *.xlsx *.xls *.html *.htm *.txt *.md);;所有文件 (*)"
+FILTER: Final = "年度报告 (*.docx *.pdf *.xlsx *.xls *.html *.htm *.txt *.md);;所有文件 (*)"
+_PASTED: Final = "粘贴的内容"
 _REPORT_FILE: Final = ".json"
 _PATIENCE: Final = 400
 """Milliseconds after which a progress dialog says that reading goes on."""
-_NOTHING_PASTED: Final = "剪贴板里没有文字。请先在网页或文档里全选、复制上年报告，再回到这里粘贴。"
+NOTHING_PASTED: Final = "剪贴板里没有文字。请先在网页或文档里全选、复制上年报告，再回到这里粘贴。"
 
 
 class _Read(NamedTuple):
@@ -66,7 +62,7 @@ class SourceReader(QObject):
         data = QGuiApplication.clipboard().mimeData()
         if data is None or not data.text().strip():
             return False
-        self._start(partial(_read_pasted, data.html(), data.text()), PASTED)
+        self._start(partial(_read_pasted, data.html(), data.text()), _PASTED)
         return True
 
     def _start(self, work: Callable[[], _Read], name: str) -> None:
@@ -130,7 +126,7 @@ class IntakeCommands(QObject):
     def read_chosen(self) -> None:
         """Ask which file to read."""
         folder = str(self._settings.export_folder)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "读入报告", folder, _FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "读入报告", folder, FILTER)
         if chosen:
             self.read_file(Path(chosen))
 
@@ -143,7 +139,7 @@ class IntakeCommands(QObject):
         """Read what was copied from a web page or a document."""
         self._notices.dismiss("intake")
         if not self._reader.read_clipboard():
-            self._notices.show_notice("intake", Tone.WARNING, _NOTHING_PASTED)
+            self._notices.show_notice("intake", Tone.WARNING, NOTHING_PASTED)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Take files that are dropped on the window."""
@@ -209,8 +205,6 @@ def ask(reading: Reading, target: Target, content: bytes, parent: QWidget) -> Ch
 
 
 def _target(session: ReportSession) -> Target:
-    from ui.confirmation import Target  # noqa: PLC0415 (start-up)
-
     return Target(session.form, session.report.year)
 
 
@@ -220,11 +214,15 @@ def _dropped_file(event: QDropEvent) -> Path | None:
 
 
 def _read_file(path: Path) -> _Read:
+    from intake.reader_process import read_in_process  # noqa: PLC0415 (start-up)
+
     reading = read_in_process(path)
     return _Read(reading, _content(path) if any(line.place.box for line in reading.lines) else b"")
 
 
 def _content(path: Path) -> bytes:
+    from intake.refusals import SourceMissingError  # noqa: PLC0415 (start-up)
+
     try:
         return path.read_bytes()
     except OSError as problem:
@@ -233,6 +231,8 @@ def _content(path: Path) -> bytes:
 
 def _read_pasted(markup: str, text: str) -> _Read:
     """Read what was pasted; some programs put a markup on the clipboard in which nothing can be found."""
+    from intake.refusals import SourceEmptyError  # noqa: PLC0415 (start-up)
+
     if markup:
         try:
             return _read_as(".html", f'<meta charset="utf-8">{markup}')
@@ -243,8 +243,10 @@ def _read_pasted(markup: str, text: str) -> _Read:
 
 def _read_as(ending: str, text: str) -> _Read:
     """Read a text through the same process as a file: it too comes from outside."""
+    from intake.reader_process import read_in_process  # noqa: PLC0415 (start-up)
+
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"{PASTED}{ending}"
+        path = Path(folder) / f"{_PASTED}{ending}"
         path.write_text(text, encoding="utf-8", errors="replace")
         reading = read_in_process(path)
-    return _Read(replace(reading, name=PASTED, report=replace(reading.report, source=PASTED)), b"")
+    return _Read(replace(reading, name=_PASTED, report=replace(reading.report, source=_PASTED)), b"")

@@ -35,7 +35,7 @@ _KEYS = """\
 <tr><td>Ctrl+Z、Ctrl+Y</td><td>撤销、恢复</td></tr>
 <tr><td>Ctrl+S、Ctrl+Shift+S</td><td>保存一个版本、命名保存</td></tr>
 <tr><td>Ctrl+F、Ctrl+H</td><td>在文字中查找、替换</td></tr>
-<tr><td>Ctrl+1 至 Ctrl+8</td><td>首页和各章</td></tr>
+<tr><td>Ctrl+1 至 Ctrl+9</td><td>首页、各章和与上年对比</td></tr>
 <tr><td>F9</td><td>查看打印效果，再按一次回到编辑</td></tr>
 <tr><td>F6、Shift+F6</td><td>在目录、正文、检查结果之间切换</td></tr>
 </table>"""

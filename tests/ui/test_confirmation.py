@@ -11,9 +11,9 @@ from model.form import Severity
 from tests.ui.reports import blank_report, form_2021
 from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, file_of, last_year
 from tests.ui.widgets import click, press
-from ui.confirmation import ConfirmationSheet, Target
+from ui.confirmation import ConfirmationSheet
 from ui.confirmation_pages import TablePart
-from ui.intake_choice import Destination, edit_of
+from ui.intake_choice import Destination, Target, edit_of
 
 
 @pytest.fixture
