@@ -61,7 +61,7 @@ class LastYearSource(QWidget):
         self.table.setAccessibleName("带入上年结转的数字")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setFixedHeight(self.fontMetrics().height() * 4)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + self.table.rowHeight(0) + 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._words)

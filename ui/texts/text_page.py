@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from ui.session import ReportSession
 from ui.texts.editor import TextEditor
+from ui.texts.last_year_panel import LastYearPanel
 from ui.texts.page import EditorsPage
 from ui.texts.search import Search
 from ui.texts.subheadings import with_missing_subheadings
@@ -23,6 +24,7 @@ class TextPage(EditorsPage):
         self.editor = TextEditor(session, section_key)
         super().__init__(session, (self.editor,), search)
         self._count = QLabel()
+        self.last_year = LastYearPanel(session, section_key)
         self._lay_out()
         self.editor.edited.connect(self._show_count)
         self._show_count()
@@ -50,7 +52,10 @@ class TextPage(EditorsPage):
             guidance.setProperty("role", "muted")
             self.box.addWidget(guidance)
         self.box.addLayout(tools)
-        self.box.addWidget(self.editor, 1)
+        beside = QHBoxLayout()
+        beside.addWidget(self.editor, 1)
+        beside.addWidget(self.last_year)
+        self.box.addLayout(beside, 1)
         self.box.addWidget(self.find_bar)
 
     def add_subheadings(self) -> None:
