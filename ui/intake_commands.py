@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from model.errors import AppError
 from ui.desk import ENDING, Desk
-from ui.intake_choice import Choice, Target, edit_of
+from ui.intake_choice import Choice, Destination, Target, edit_of
 from ui.notices import Tone
 from ui.session import ReportSession
 from ui.tasks import run_in_background
@@ -180,10 +180,11 @@ class IntakeCommands(QObject):
             self._take_over(session, choice)
 
     def _take_over(self, session: ReportSession, choice: Choice) -> None:
-        done = session.submit(edit_of(session.form, session.report, choice), f"读入 {choice.report.source}")
-        if done:
-            words = choice.destination.value
-            sentence = f"已把“{choice.report.source}”{words}，可以撤销。"
+        edit = edit_of(session.form, session.report, choice)
+        if session.submit(edit, f"读入 {choice.report.source}"):
+            carried = "已填数字的格子没有改动，" if choice.destination is Destination.LAST_YEAR else ""
+            done = f"已把“{choice.report.source}”{choice.destination.value}，填入 {len(edit.cells)} 格，"
+            sentence = f"{done}{carried}可以撤销。"
             self._notices.show_notice("intake", Tone.SUCCESS, sentence)
         else:
             reason = session.read_only_reason or "读入的内容与当前报告相同，没有改动。"

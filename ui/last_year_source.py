@@ -103,6 +103,8 @@ class LastYearSource(QWidget):
             self._words.setText(NOTHING_PASTED)
 
     def _confirm(self, reading: Reading, content: bytes) -> None:
+        if not self.isVisible():  # the dialog was closed in the meantime
+            return
         choice = ask(reading, self._target(), content, self.window())
         if choice is not None:
             self._choice = choice

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from intake import Place, Reading
 from model.errors import AppError
@@ -100,6 +101,8 @@ class SourcePane(QWidget):
             self.show_page(self.page + by)
 
     def _take_pictures(self, number: int, drawn: dict[int, Picture]) -> None:
+        if not isValid(self):  # the sheet was closed in the meantime
+            return
         self._pages |= {page + 1: picture for page, picture in drawn.items()}
         if number != self.page:  # another page was asked for in the meantime
             return
@@ -114,7 +117,8 @@ class SourcePane(QWidget):
         self._page.fit(self._scroll.viewport().width())
 
     def _say_refused(self, refusal: AppError) -> None:
-        self._title.setText(refusal.sentence)
+        if isValid(self):
+            self._title.setText(refusal.sentence)
 
     def _show_picture(self) -> None:
         box = self.lit.box if self.lit.page == self.page else ()
