@@ -105,7 +105,9 @@ def dialogs(work: Workbench, camera: Camera, look: Look) -> None:
     session = work.desk.session
     assert session is not None
     last = replace(session.report, cells={**session.report.cells, CARRIED_OUT: 3})
-    new_year = NewYearDialog(session.form, Level.COUNTY, set(), lambda _year, _scope: last, date(2026, 1, 5))
+    today = date(2026, 1, 5)
+    office_name = session.report.office
+    new_year = NewYearDialog(session.form, office_name, Level.COUNTY, set(), lambda _year, _scope: last, today)
     office = OfficeDialog(session.report.office, Level.COUNTY)
     first = FirstStartPage(Path("文档"))
     first.name_edit.setText(session.report.office)

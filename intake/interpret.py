@@ -57,6 +57,7 @@ def interpret(source: Source, form_id: str | None = None) -> Reading:
         identities_of(form, report),
         source.name,
         source.remarks,
+        tuple(source.lines),
     )
 
 

@@ -106,7 +106,7 @@ def _grid(table: Any, chars: list[dict[str, Any]], page: int, number: int) -> Gr
     for cell in table.cells:
         top, left = _at(ys, cell[1]), _at(xs, cell[0])
         quote = " ".join(filter(None, rows[top]))[:200]
-        place = Place(page=page, table=number, row=top + 1, quote=quote)
+        place = Place(page=page, table=number, row=top + 1, quote=quote, box=tuple(cell))
         cells.append((top, left, _at(ys, cell[3]) - top, _at(xs, cell[2]) - left, GridCell(texts[cell], place)))
     return spread(cells)
 
@@ -178,5 +178,11 @@ def _lines(words: list[dict[str, Any]], page: int) -> Iterator[tuple[float, Para
         for before, word in pairwise(ordered):
             gap = word["x0"] - before["x1"]
             text += (" " * max(2, round(gap / 5)) if gap > 9 else " " if gap > 2.5 else "") + word["text"]
-        place = Place(page=page, line=number, quote=text[:200])
+        box = (
+            ordered[0]["x0"],
+            min(word["top"] for word in line),
+            ordered[-1]["x1"],
+            max(word["bottom"] for word in line),
+        )
+        place = Place(page=page, line=number, quote=text[:200], box=box)
         yield middle, Paragraph(text, place, indented=ordered[0]["x0"] > margin + _INDENT)

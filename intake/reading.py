@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from intake.source import Place
+from intake.source import Place, SourceLine
 from model.cells import CellRef, Value
 from model.report import Report
 
@@ -59,7 +59,8 @@ class Reading:
     ``report`` holds figures, printed totals, what was no plain number, and texts; ``report.source`` names the
     source. ``places`` says where each of them stands. ``unread`` cells are blank in the report although the
     source may print them; ``doubtful`` parts were read and deserve a look. ``printed_vs_computed`` are totals
-    that differ from the sum of their parts. ``remarks`` are sentences about the source as a whole.
+    that differ from the sum of their parts. ``remarks`` are sentences about the source as a whole,
+    ``lines`` what stands in it, for showing it beside what was read.
     """
 
     report: Report
@@ -70,6 +71,7 @@ class Reading:
     identities: Identities
     name: str
     remarks: tuple[str, ...] = ()
+    lines: tuple[SourceLine, ...] = ()
 
     def source_of(self, key: Key) -> str:
         """Return where a part of the report comes from: 「来源：上年报告.pdf 第 4 页第 1 张表第 7 行」."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intake.reading import Difference, Doubtful, Identities, Key, Reading, Unread
-from intake.source import Place
+from intake.source import Place, SourceLine
 from model.cells import CellRef, Value
 from model.figures import exact_number, written
 from model.report_json import report_from_json, report_to_json
@@ -54,6 +54,7 @@ def reading_to_json(reading: Reading) -> dict[str, Json]:
         "identities": list(reading.identities),
         "name": reading.name,
         "remarks": list(reading.remarks),
+        "lines": [[text, list(place)] for text, place in reading.lines],
     }
 
 
@@ -61,17 +62,23 @@ def reading_from_json(value: Json) -> Reading:
     """Return the reading that ``reading_to_json`` wrote; raises ``KeyError`` or ``ValueError`` for anything else."""
     return Reading(
         report_from_json(value["report"]),
-        {_key_from(key): Place(*place) for key, place in value["places"]},
-        tuple(Unread(CellRef.parse(ref), label, why, Place(*at)) for ref, label, why, at in value["unread"]),
-        tuple(Doubtful(_key_from(key), label, why, Place(*at)) for key, label, why, at in value["doubtful"]),
+        {_key_from(key): _place(at) for key, at in value["places"]},
+        tuple(Unread(CellRef.parse(ref), label, why, _place(at)) for ref, label, why, at in value["unread"]),
+        tuple(Doubtful(_key_from(key), label, why, _place(at)) for key, label, why, at in value["doubtful"]),
         tuple(
-            Difference(CellRef.parse(ref), label, _value(printed), _value(computed), Place(*at))
+            Difference(CellRef.parse(ref), label, _value(printed), _value(computed), _place(at))
             for ref, label, printed, computed, at in value["differences"]
         ),
         Identities(*value["identities"]),
         value["name"],
         tuple(value["remarks"]),
+        tuple(SourceLine(text, _place(at)) for text, at in value["lines"]),
     )
+
+
+def _place(values: Json) -> Place:
+    page, sheet, table, row, line, quote, box = values
+    return Place(page, sheet, table, row, line, quote, tuple(box))
 
 
 def _key(key: Key) -> str:

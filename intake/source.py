@@ -5,7 +5,7 @@ The readers for Word, Excel, web pages, PDF and text make a ``Source``; one inte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -14,7 +14,8 @@ class Place(NamedTuple):
     """Where in a source something stands; numbers count from 1, 0 means that there is no such number.
 
     ``table`` counts the tables of the whole source, ``row`` the rows of one, ``line`` the paragraphs or lines.
-    ``quote`` is what stands there, for lighting it in the source.
+    ``quote`` is what stands there, for lighting it in the source; ``box`` is left, top, right and bottom of it on
+    a page of a PDF, in points from the upper left, empty where the source has no pages.
     """
 
     page: int = 0
@@ -23,6 +24,7 @@ class Place(NamedTuple):
     row: int = 0
     line: int = 0
     quote: str = ""
+    box: tuple[float, ...] = ()
 
     def __str__(self) -> str:
         words = [f"第 {self.page} 页" if self.page else "", f"工作表“{self.sheet}”" if self.sheet else ""]
@@ -68,6 +70,13 @@ class Grid:
     rows: tuple[tuple[GridCell, ...], ...]
 
 
+class SourceLine(NamedTuple):
+    """A paragraph, or a row of a table with its cells side by side, for showing the source."""
+
+    text: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Source:
     """A file or a paste, taken apart.
@@ -91,6 +100,21 @@ class Source:
     def grids(self) -> list[Grid]:
         """Return the tables in order."""
         return [element for element in self.elements if isinstance(element, Grid)]
+
+    @property
+    def lines(self) -> Iterator[SourceLine]:
+        """Yield everything that stands in the source, in order."""
+        for element in self.elements:
+            if isinstance(element, Paragraph):
+                yield SourceLine(element.text, element.place)
+                continue
+            for row in element.rows:
+                cells = [
+                    cell for at, cell in enumerate(row) if cell is not NOTHING and (not at or cell is not row[at - 1])
+                ]
+                if cells:
+                    words = (" ".join(cell.text.split()) for cell in cells)
+                    yield SourceLine(" │ ".join(words), cells[-1].place)
 
 
 def spread(cells: Sequence[tuple[int, int, int, int, GridCell]]) -> Grid:

@@ -195,7 +195,13 @@ class ArchiveCommands(QObject):
         existing = {(entry.year, entry.scope) for entry in self._desk.entries}
         today = date.today()  # noqa: DTZ011 (the office's own calendar)
         dialog = NewYearDialog(
-            form_for_year(today.year), profile.level, existing, self._desk.last_report, today, self._window
+            form_for_year(today.year),
+            profile.name,
+            profile.level,
+            existing,
+            self._desk.last_report,
+            today,
+            self._window,
         )
         choice = dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
         if choice is not None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from model.cells import CellRef, Value
 from ui.theme import current_theme
 
 _STEPS: Final = (1, 2, 2.5, 5, 10)
+_MAIN_FIGURES: Final = {
+    "本年新收": CellRef("requests", "new", "total"),
+    "予以公开": CellRef("requests", "granted", "total"),
+    "办理总计": CellRef("requests", "handled", "total"),
+    "结转下年": CellRef("requests", "carried_out", "total"),
+}
 
 
 class Bars(NamedTuple):
@@ -20,6 +28,12 @@ class Bars(NamedTuple):
     label: str
     before: int
     now: int
+
+
+def main_bars(values: Mapping[CellRef, Value]) -> tuple[Bars, ...]:
+    """Return the main figures of the 申请办理表 that are known in both years."""
+    pairs = ((label, values.get(ref.last_year), values.get(ref)) for label, ref in _MAIN_FIGURES.items())
+    return tuple(Bars(label, int(then), int(now)) for label, then, now in pairs if then is not None and now is not None)
 
 
 def axis_maximum(largest: int) -> int:

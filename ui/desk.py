@@ -20,6 +20,7 @@ from model.form import Form
 from model.form_loader import form_for_year, load_form
 from model.report import EditKind, Level, Report, Scope
 from model.text_style import read_words, with_words
+from ui.intake_choice import Choice, edit_of
 from ui.session import ReportSession
 
 ENDING: Final = ".gknb"
@@ -185,14 +186,21 @@ class Desk(QObject):
             session.read_only_reason = "年报文件是只读打开的，只能查看，不能修改。"
         self._put(session, report_id)
 
-    def add_year(self, year: int, level: Level, scope: Scope) -> None:
-        """Add a year and show it; from last year's report only 上年结转 comes over, as one edit."""
+    def add_year(self, year: int, level: Level, scope: Scope, read: Choice | None = None) -> None:
+        """Add a year and show it; from last year's report only 上年结转 comes over, as one edit.
+
+        ``read`` is last year's report from elsewhere; without it that of the 年报文件 counts, if there is one.
+        """
         archive = self._opened()
         last = self.last_report(year - 1, scope)
         form = form_for_year(year)
         blank = Report(form.id, archive.profile.name, year, level, scope)
         self.show(archive.add_report(blank, EditKind.PROPERTY, "新建年度"))
-        if last is not None and self.session is not None:
+        if self.session is None:
+            return
+        if read is not None:
+            self.session.submit(edit_of(form, self.session.report, read), "带入上年结转")
+        elif last is not None:
             self.session.submit(carry_over(form, last), "带入上年结转")
 
     def last_report(self, year: int, scope: Scope) -> Report | None:

@@ -1,4 +1,4 @@
-"""The list at the left: the start page and the chapters, each with a mark that says how far it has come."""
+"""The list at the left: the start page, the chapters with marks that say how far they have come, the comparison."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from ui.icons import icon
 from ui.progress import REPORT_SECTION, Fill, SectionState
 from ui.theme import current_theme
 
+COMPARISON: Final = "comparison"
+"""The key of the page 与上年对比."""
 START: Final = "start"
 """The key of the start page."""
 
@@ -55,6 +57,7 @@ class NavigationModel(QAbstractListModel):
             _Entry(START, "首页", "home"),
             *chapters,
             _Entry(REPORT_SECTION, "标题与落款", "title"),
+            _Entry(COMPARISON, "与上年对比", "compare"),
         )
         self._states: dict[str, SectionState] = {}
 

@@ -18,18 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.carry_over import carry_over
 from model.form import Form
+from model.form_loader import form_for_year
 from model.report import Level, Report, Scope
+from ui.intake_choice import Choice, Target
+from ui.last_year_source import LastYearSource, carried_total
 from ui.words import LEVEL_WORDS, SCOPE_WORDS, covered, day_words, scopes_of, year_words
 
 
 class NewYear(NamedTuple):
-    """What the user chose."""
+    """What the user chose; ``last`` is last year's report where it was read from a source."""
 
     year: int
     level: Level
     scope: Scope
+    last: Choice | None = None
 
 
 class LevelBox(QComboBox):
@@ -49,11 +52,15 @@ class LevelBox(QComboBox):
 
 
 class NewYearDialog(QDialog):
-    """Asks for a new year. ``existing`` are the years and scopes that the 年报文件 already has."""
+    """Asks for a new year and for last year's report.
+
+    ``existing`` are the years and scopes that the 年报文件 already has; ``last_report`` returns one of them.
+    """
 
     def __init__(
         self,
         form: Form,
+        office: str,
         level: Level | None,
         existing: Container[tuple[int, Scope | None]],
         last_report: Callable[[int, Scope], Report | None],
@@ -62,7 +69,8 @@ class NewYearDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("新建年度")
-        self._form, self._existing, self._last_report = form, existing, last_report
+        self._form, self._office = form, office
+        self._existing, self._last_report = existing, last_report
         self.year_box = QComboBox()
         for year in range(today.year, form.first_year - 1, -1):
             self.year_box.addItem(f"{year} 年度", year)
@@ -70,6 +78,7 @@ class NewYearDialog(QDialog):
         self.level_box = LevelBox(level)
         self.scope_buttons = {scope: QRadioButton() for scope in Scope}
         self._group = QButtonGroup(self)
+        self.last_year = LastYearSource(self._target)
         self._note = QLabel()
         self._buttons = QDialogButtonBox()
         self._lay_out()
@@ -77,11 +86,14 @@ class NewYearDialog(QDialog):
         self.year_box.currentIndexChanged.connect(self._refresh)
         self.level_box.currentIndexChanged.connect(self._refresh)
         self._group.buttonToggled.connect(self._refresh)
+        self.last_year.changed.connect(self._refresh)
         self._refresh()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        office = QLabel(self._office, wordWrap=True)
+        form.addRow("单位", office)
         form.addRow("报告年度(&Y)", self.year_box)
         form.addRow("单位类型(&L)", self.level_box)
         scopes = QVBoxLayout()
@@ -89,6 +101,7 @@ class NewYearDialog(QDialog):
             self._group.addButton(button)
             scopes.addWidget(button)
         form.addRow("报告范围", scopes)
+        form.addRow("上年报告", self.last_year)
         self._note.setWordWrap(True)
         self._note.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self._note.setProperty("role", "muted")
@@ -109,7 +122,12 @@ class NewYearDialog(QDialog):
         level = self.level_box.level
         if level is None:
             return None
-        return NewYear(int(self.year_box.currentData()), level, self._scope)
+        year = int(self.year_box.currentData())
+        return NewYear(year, level, self._scope, self.last_year.read_for(year))
+
+    def _target(self) -> Target:
+        year = int(self.year_box.currentData())
+        return Target(form_for_year(year), year, only_last_year=True)
 
     @property
     def sentence(self) -> str:
@@ -122,6 +140,8 @@ class NewYearDialog(QDialog):
 
     def _refresh(self) -> None:
         level = self.level_box.level
+        year = int(self.year_box.currentData())
+        self.last_year.show_year(self._form, year, self._last_report(year - 1, self._scope))
         for scope, button in self.scope_buttons.items():
             words = covered(level, scope)
             button.setText(f"{SCOPE_WORDS[scope]}：{words}" if words else SCOPE_WORDS[scope])
@@ -138,13 +158,14 @@ class NewYearDialog(QDialog):
         self._accept.setEnabled(choice is not None and (choice.year, choice.scope) not in self._existing)
 
     def _consequence(self, choice: NewYear) -> str:
-        last = self._last_report(choice.year - 1, choice.scope)
+        last = choice.last.report if choice.last else self._last_report(choice.year - 1, choice.scope)
         if last is None:
-            carried = f"年报文件中没有 {year_words(choice.year - 1, choice.scope)}的报告，所有格子都是空白。"
+            missing = year_words(choice.year - 1, choice.scope)
+            carried = f"年报文件中没有 {missing}的报告。不读入上年报告也可以新建，所有格子都是空白。"
         else:
-            total = sum(int(value) for value in carry_over(self._form, last).cells.values() if value is not None)
+            total = carried_total(self._form, last)
             carried = (
-                f"从 {year_words(last.year, last.scope)}的报告带入：上年结转 {total} 件，逐列填入申请办理表。"
+                f"从 {year_words(last.year, choice.scope)}的报告带入：上年结转 {total} 件，逐列填入申请办理表。"
                 "其余格子都是空白；上年现行有效件数显示在主动公开表旁，不填入。"
             )
         deadline = self._form.deadline(choice.level, choice.scope)

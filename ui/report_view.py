@@ -14,7 +14,7 @@ from export.missing_characters import missing_character_findings
 from model.cells import CellRef
 from model.evaluation import Finding
 from ui.findings_panel import FindingsPanel
-from ui.navigation import START, Navigation
+from ui.navigation import COMPARISON, START, Navigation
 from ui.offers import Remedies
 from ui.page import Page
 from ui.progress import REPORT_SECTION, section_states
@@ -124,7 +124,7 @@ class ReportView(QWidget):
         self.pages.setCurrentWidget(self._page(key))
         self.summary_changed.emit("")
         self.page_changed.emit(key)
-        if key != START and self._preview is not None:
+        if key not in (START, COMPARISON) and self._preview is not None:
             self._preview.show_place(key)
 
     # Editor and page
@@ -285,6 +285,10 @@ class ReportView(QWidget):
             start = StartPage(self.session)
             start.chosen.connect(self._take_step)
             return start
+        if key == COMPARISON:
+            from ui.comparison_view import ComparisonPage  # noqa: PLC0415 (start-up)
+
+            return ComparisonPage(self.session)
         table = form.table_of_section(key)
         if table is not None:
             from ui.table_page import TablePage  # noqa: PLC0415 (start-up)

@@ -19,20 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.cells import CellRef
 from model.form import Form
 from ui.page import Page
 from ui.progress import Fill, SectionState, section_states
 from ui.session import ReportSession
 from ui.theme import current_theme
 from ui.words import SCOPE_WORDS, covered, day_words, days_left_words
-
-_COMPARED: Final = {
-    "本年新收": CellRef("requests", "new", "total"),
-    "予以公开": CellRef("requests", "granted", "total"),
-    "办理总计": CellRef("requests", "handled", "total"),
-    "结转下年": CellRef("requests", "carried_out", "total"),
-}
 
 _SIDE_BY_SIDE: Final = 50
 """Lines of text that the page must be wide for two columns of cards."""
@@ -226,16 +218,13 @@ class StartPage(Page):
 
     def _comparison(self) -> _Card | None:
         """Return the comparison with last year, None unless both years have figures."""
-        from ui.chart import Bars, ComparisonChart  # noqa: PLC0415 (start-up)
+        from ui.chart import ComparisonChart, main_bars  # noqa: PLC0415 (start-up)
 
         session = self._session
         previous, values = session.report.previous, session.evaluation.values
         if previous is None:
             return None
-        pairs = ((label, values.get(ref.last_year), values.get(ref)) for label, ref in _COMPARED.items())
-        bars = tuple(
-            Bars(label, int(then), int(now)) for label, then, now in pairs if then is not None and now is not None
-        )
+        bars = main_bars(values)
         if not bars:
             return None
         card = _Card("与上年对比（件）")

@@ -42,7 +42,7 @@ _KEYS = """\
 <tr><td>Ctrl+S、Ctrl+Shift+S</td><td>保存一个版本、命名保存</td></tr>
 <tr><td>Ctrl+P、Ctrl+E</td><td>打印、导出</td></tr>
 <tr><td>Ctrl+F、Ctrl+H</td><td>在文字中查找、替换</td></tr>
-<tr><td>Ctrl+1 至 Ctrl+8</td><td>首页和各章</td></tr>
+<tr><td>Ctrl+1 至 Ctrl+9</td><td>首页、各章和与上年对比</td></tr>
 <tr><td>F9</td><td>查看打印效果，再按一次回到编辑</td></tr>
 <tr><td>F6、Shift+F6</td><td>在目录、正文、检查结果之间切换</td></tr>
 </table>"""
@@ -63,11 +63,21 @@ def add_menus(work: Workbench) -> None:
 
 def _file_entries(work: Workbench) -> tuple[Entry, ...]:
     archive, files, words = work.archive_commands, work.report_file_commands, work.word_list_commands
+    intake = work.intake_commands
     return (
         Command("新建年度(&N)…", archive.new_year, ("Ctrl+N",), NEEDS_ARCHIVE),
         Command("打开年报文件(&O)…", archive.open, ("Ctrl+O",)),
         Command("另存年报文件(&A)…", archive.save_as, ("F12",), NEEDS_ARCHIVE),
         Command("备份年报文件(&B)…", archive.back_up, (), NEEDS_ARCHIVE),
+        None,
+        Command(
+            "读入报告(&I)…",
+            intake.read_chosen,
+            ("Ctrl+I",),
+            NEEDS_REPORT,
+            "读入上年报告或别人改过的 Word、PDF、网页、Excel",
+        ),
+        Command("粘贴网页内容(&W)", intake.paste, ("Ctrl+Shift+V",), NEEDS_REPORT, "读入从网页或文档复制的报告"),
         None,
         Command("保存版本(&S)", archive.make_version, ("Ctrl+S",), NEEDS_REPORT),
         Command("命名保存(&M)…", archive.make_named_version, ("Ctrl+Shift+S",), NEEDS_REPORT),

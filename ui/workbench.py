@@ -17,6 +17,7 @@ from ui.archive_commands import ArchiveCommands
 from ui.desk import Desk
 from ui.export_commands import ExportCommands
 from ui.findings_panel import NOTHING_FOUND
+from ui.intake_commands import IntakeCommands
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Menus
 from ui.navigation import START
 from ui.notices import Tone
@@ -51,6 +52,7 @@ class Workbench(QObject):
         self.menus = Menus(window)
         self.archive_commands = ArchiveCommands(window, desk)
         self.report_file_commands = ReportFileCommands(window, desk)
+        self.intake_commands = IntakeCommands(window, desk)
         self.export_commands = ExportCommands(window)
         self.safety_commands = SafetyCommands(window, desk, self._current_place)
         self.print_commands = PrintCommands(window)
@@ -88,6 +90,9 @@ class Workbench(QObject):
         self.safety_commands.leaving.connect(self._commit)
         self.desk.backup_failed.connect(self._say_no_backup)
         self.report_file_commands.leaving.connect(self._commit)
+        self.intake_commands.leaving.connect(self._commit)
+        self.intake_commands.report_file_dropped.connect(self.report_file_commands.import_file)
+        self.intake_commands.archive_dropped.connect(self.archive_commands.open_file)
         self.export_commands.said.connect(self.status.say)
         self.print_commands.said.connect(self.status.say)
         self.review_commands.chosen.connect(self._follow)

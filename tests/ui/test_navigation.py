@@ -38,8 +38,8 @@ def test_that_the_model_keeps_the_rules_of_qt(qapp: QApplication) -> None:
 def test_that_the_chapters_stand_in_printed_order_between_start_and_closing(qtbot: QtBot) -> None:
     labels = [entry.label for entry in _navigation(qtbot, blank_report()).entries.entries]
     assert labels[0] == "首页"
-    assert labels[1:-1] == [section.short_title for section in form_2021().sections]
-    assert labels[-1] == "标题与落款"
+    assert labels[1:-2] == [section.short_title for section in form_2021().sections]
+    assert labels[-2:] == ["标题与落款", "与上年对比"]
 
 
 def test_that_the_state_of_a_chapter_can_be_heard(qtbot: QtBot) -> None:

@@ -155,7 +155,7 @@ def test_that_every_page_opens_with_its_number(opened: OpenWindow) -> None:
     for number, key in enumerate(keys, 1):
         press(opened.window, Qt.Key(Qt.Key.Key_0 + number), CONTROL)
         assert view.current_key == key
-    assert len(keys) == 8
+    assert len(keys) == 9
 
 
 def test_that_a_click_in_the_list_opens_the_chapter(opened: OpenWindow) -> None:

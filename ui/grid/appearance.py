@@ -32,7 +32,10 @@ class Mark(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """What a figure shows: its text, its mark, its note, and whether the finding being followed names it."""
+    """What a figure shows: its text, its mark, its note, and whether the finding being followed names it.
+
+    ``left_out`` strikes a figure through: it was read from a source and is not taken over.
+    """
 
     text: str = ""
     mark: Mark | None = None
@@ -41,6 +44,7 @@ class Appearance(NamedTuple):
     incomplete: bool = False
     followed: bool = False
     leads: bool = False
+    left_out: bool = False
 
 
 def appearances(

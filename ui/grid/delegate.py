@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygon
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from model.form import Severity
@@ -60,8 +60,9 @@ class CellDelegate(QStyledItemDelegate):
             rect, small = self._shared(rect, shown)
         if shown.text:
             error = shown.mark is not None and shown.mark.severity is Severity.ERROR and not shown.followed
-            painter.setFont(view.table_font)
-            painter.setPen(theme.error if error else theme.muted if shown.incomplete else theme.ink)
+            painter.setFont(_struck(view.table_font) if shown.left_out else view.table_font)
+            grey = shown.incomplete or shown.left_out
+            painter.setPen(theme.muted if grey else theme.error if error else theme.ink)
             # The line box of a font reaches further up than down; digits are centred by their own height.
             painter.drawText(rect.translated(0, -view.digit_drop), Qt.AlignmentFlag.AlignCenter, shown.text)
         if not small.isNull() and (shown.incomplete or (shown.pending and not shown.text)):
@@ -129,3 +130,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(QBrush(colour))
         top = rect.top()
         painter.drawPolygon(QPolygon([QPoint(x, top), QPoint(x + inward, top), QPoint(x, top + side)]))
+
+
+def _struck(font: QFont) -> QFont:
+    struck = QFont(font)
+    struck.setStrikeOut(True)
+    return struck

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from model.repetition import formula_of, repeats_of
 from ui.session import ReportSession
 from ui.texts.editor import TextEditor
+from ui.texts.last_year_panel import LastYearPanel
 from ui.texts.page import EditorsPage
 from ui.texts.search import Search
 from ui.texts.subheadings import with_missing_subheadings
@@ -25,6 +26,7 @@ class TextPage(EditorsPage):
         super().__init__(session, (self.editor,), search)
         self._count, self.repeated = QLabel(), QLabel()
         self.repeated.setProperty("role", "muted")
+        self.last_year = LastYearPanel(session, section_key)
         self._lay_out()
         self.editor.edited.connect(self._show_count)
         self.editor.edited.connect(self._show_repeated)
@@ -60,7 +62,10 @@ class TextPage(EditorsPage):
             guidance.setProperty("role", "muted")
             self.box.addWidget(guidance)
         self.box.addLayout(tools)
-        self.box.addWidget(self.editor, 1)
+        beside = QHBoxLayout()
+        beside.addWidget(self.editor, 1)
+        beside.addWidget(self.last_year)
+        self.box.addLayout(beside, 1)
         self.box.addWidget(self.find_bar)
 
     def add_subheadings(self) -> None:

@@ -1,0 +1,130 @@
+"""The confirmation sheet: what was read beside its source, taken cell by cell, by chapter, or whole."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from intake import Reading, read_source
+from model.form import Severity
+from tests.ui.reports import blank_report, form_2021
+from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, file_of, last_year
+from tests.ui.widgets import click, press
+from ui.confirmation import ConfirmationSheet
+from ui.confirmation_pages import TablePart
+from ui.intake_choice import Destination, Target, edit_of
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    """Last year's web page, in which one figure cannot be read and one total is wrong."""
+    page = file_of(last_year(), "html", tmp_path).read_text(encoding="utf-8")
+    return read_source(page)
+
+
+def _sheet(qtbot: QtBot, reading: Reading, year: int = 2024) -> ConfirmationSheet:
+    sheet = ConfirmationSheet(reading, Target(form_2021(), year))
+    qtbot.addWidget(sheet)
+    sheet.show()
+    return sheet
+
+
+def _requests(sheet: ConfirmationSheet) -> TablePart:
+    page = sheet.pages["requests"]
+    assert isinstance(page, TablePart)
+    sheet.tabs.setCurrentWidget(page)
+    return page
+
+
+def test_that_the_line_of_the_selected_figure_is_lit_in_the_source(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    page = _requests(sheet)
+    page.reveal(LAST_CARRIED_OUT)
+    assert "结转下年度" in sheet.source.lit_text
+    assert "来源：粘贴的内容 第 " in sheet.place_words
+    press(page.view, Qt.Key.Key_Up)
+    assert "结转下年度" not in sheet.source.lit_text
+
+
+def test_that_the_space_bar_leaves_out_one_figure_and_takes_it_again(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    page = _requests(sheet)
+    page.reveal(LAST_CARRIED_OUT)
+    press(page.view, Qt.Key.Key_Space)
+    assert LAST_CARRIED_OUT not in sheet.choice.report.cells
+    assert page.model.appearances[LAST_CARRIED_OUT].left_out
+    assert page.box.checkState() is Qt.CheckState.PartiallyChecked
+    press(page.view, Qt.Key.Key_Space)
+    assert sheet.choice.report.cells[LAST_CARRIED_OUT] == 3
+
+
+def test_that_a_chapter_and_then_everything_is_left_out(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    page = _requests(sheet)
+    click(page.box, QPoint(10, page.box.height() // 2))
+    assert not any(ref.table == "requests" for ref in sheet.choice.report.cells)
+    assert any(ref.table == "proactive" for ref in sheet.choice.report.cells)
+    press(sheet.all_box, Qt.Key.Key_Space)  # takes everything again
+    assert sheet.choice.report.cells == reading.report.cells
+    press(sheet.all_box, Qt.Key.Key_Space)
+    assert sheet.sentence == "没有采用任何内容。"
+    assert not sheet.accept_button.isEnabled()
+
+
+def test_that_nothing_can_be_typed_over_what_was_read(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    page = _requests(sheet)
+    page.reveal(LAST_CARRIED_OUT)
+    press(page.view, Qt.Key.Key_7)
+    press(page.view, Qt.Key.Key_Return)
+    assert sheet.choice.report.cells == reading.report.cells
+
+
+def test_that_a_report_of_the_wrong_year_is_not_taken_for_last_years(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading, year=2026)
+    assert "2025" in sheet.sentence
+    assert not sheet.accept_button.isEnabled()
+    sheet.year_box.setFocus()
+    sheet.year_box.selectAll()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_0, Qt.Key.Key_2, Qt.Key.Key_5):
+        press(sheet.year_box, key)
+    assert sheet.accept_button.isEnabled()
+    assert sheet.choice.report.year == 2025
+
+
+def test_that_cells_which_could_not_be_read_are_marked_and_reached_one_after_the_other(qtbot: QtBot) -> None:
+    pages = "三、收到和处理政府信息公开申请情况\n| 一、本年新收政府信息公开申请数量 | 12 | 0 | 0 |\n"
+    text = f"清岚县人民政府办公室2023年政府信息公开工作年度报告\n一、总体情况\n公开信息12条。\n{pages}"
+    reading = read_source(text)
+    assert reading.unread
+    sheet = _sheet(qtbot, reading)
+    click(sheet.next_button)
+    page = sheet.tabs.currentWidget()
+    assert isinstance(page, TablePart)
+    ref = page.view.current_ref
+    assert sheet.remarks[ref][0] is Severity.ERROR
+    assert page.model.appearances[ref].text == "？"
+    assert "没有读出" in sheet.place_words
+    click(sheet.next_button)
+    assert isinstance(page, TablePart)
+    assert page.view.current_ref != ref
+
+
+def test_that_a_draft_takes_figures_and_texts_in_one_edit(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading, year=2023)
+    assert sheet.destination is Destination.DRAFT
+    filled = blank_report().with_edit(edit_of(form_2021(), blank_report(), sheet.choice))
+    assert filled.cells == reading.report.cells
+    assert filled.texts["overview"] == last_year().texts["overview"]
+    assert filled.office == blank_report().office
+
+
+def test_that_last_years_report_fills_only_the_carried_in_row(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    filled = blank_report().with_edit(edit_of(form_2021(), blank_report(), sheet.choice))
+    assert {ref.row for ref in filled.cells} == {"carried_in"}
+    assert filled.cells[CARRIED_IN] == 3
+    assert filled.previous is not None
+    assert filled.previous.source == "粘贴的内容"
+    assert "来源：粘贴的内容 第 " in filled.notes[CARRIED_IN]

@@ -1,0 +1,280 @@
+"""核对读入内容: the source on the left, what was read on the right; nothing counts before it is confirmed here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intake import Place, Reading
+from intake.reading import Key
+from model.cells import CellRef
+from model.form import Severity
+from model.form_loader import load_form
+from ui.confirmation_pages import ChapterPage, make_page
+from ui.intake_choice import Choice, Destination, Target, parts_by_chapter, taken
+from ui.navigation import START
+from ui.reading_grid import reading_session, remarks_of
+from ui.source_pane import SourcePane
+
+_NEWEST: Final = 2100
+
+
+class ConfirmationSheet(QDialog):
+    """Shows a reading beside its source. ``choice`` is what was confirmed.
+
+    ``content`` is that of a PDF file, whose pages are shown; of every other source the text is shown.
+    """
+
+    def __init__(self, reading: Reading, target: Target, content: bytes = b"", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("核对读入的内容")
+        self.reading, self._target = reading, target
+        self.form = load_form(reading.report.form_id)
+        self.left_out: set[Key] = set()
+        self.remarks = remarks_of(reading)
+        self._parts = parts_by_chapter(self.form, reading)
+        self.source = SourcePane(reading, content)
+        self.tabs = QTabWidget()
+        self.pages: dict[str, ChapterPage] = {}
+        self.destination_box = QComboBox()
+        self.office_edit = QLineEdit(reading.report.office)
+        self.year_box = QSpinBox()
+        self.all_box = QCheckBox("全部采用")
+        self.next_button = QPushButton("下一处待核对")
+        self.accept_button = QPushButton("读入")
+        self._place = QLabel()
+        self._sentence = QLabel()
+        self._make_pages()
+        self._fill_boxes()
+        self._lay_out()
+        self._connect()
+        self._refresh()
+        self._begin()
+
+    # What it is made of
+
+    def _make_pages(self) -> None:
+        session = reading_session(self.form, self.reading)
+        titles = {section.key: section.short_title for section in self.form.sections}
+        for key, parts in self._parts.items():
+            unread = [ref for ref in self.remarks if isinstance(ref, CellRef) and self._chapter_of(ref) == key]
+            if not parts and not unread:
+                continue
+            page = make_page(key, self, session, parts)
+            page.moved.connect(self._show_place)
+            page.toggled.connect(self._toggle)
+            self.pages[key] = page
+            self.tabs.addTab(page, titles.get(key, "标题与落款"))
+
+    def _fill_boxes(self) -> None:
+        report, target = self.reading.report, self._target
+        self.destination_box.addItem(Destination.LAST_YEAR.value, Destination.LAST_YEAR)
+        if not target.only_last_year and report.form_id == target.form.id:
+            self.destination_box.addItem(Destination.DRAFT.value, Destination.DRAFT)
+            self.destination_box.setCurrentIndex(int(report.year == target.year))
+        self.year_box.setRange(0, _NEWEST)
+        self.year_box.setSpecialValueText("未认出")
+        self.year_box.setSuffix(" 年")
+        self.year_box.setValue(report.year)
+        self.office_edit.setPlaceholderText("来源里没有认出机关名称")
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._tools())
+        column.addWidget(self.tabs, 1)
+        self._place.setProperty("role", "strip")
+        self._place.setWordWrap(True)
+        self._place.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 12)
+        column.addWidget(self._place)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.source)
+        splitter.addWidget(right)
+        splitter.setSizes([480, 820])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.addWidget(_muted(self._summary()))
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self._foot())
+        parent = self.parentWidget()
+        self.resize(parent.size() - QSize(24, 48) if parent is not None else QSize(1340, 680))
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.all_box)
+        row.addWidget(_muted("空格键或双击：采用、不采用选中的格子"), 1)
+        self.next_button.setAutoDefault(False)
+        row.addWidget(self.next_button)
+        return row
+
+    def _foot(self) -> QFrame:
+        frame = QFrame()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(QLabel("机关"))
+        self.office_edit.setAccessibleName("机关名称")
+        row.addWidget(self.office_edit, 2)
+        row.addWidget(QLabel("年度"))
+        self.year_box.setAccessibleName("报告年度")
+        row.addWidget(self.year_box)
+        row.addWidget(self.destination_box)
+        self._sentence.setWordWrap(True)
+        self._sentence.setProperty("role", "error")
+        row.addWidget(self._sentence, 3)
+        self.accept_button.setDefault(True)
+        cancel = QPushButton("取消")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        row.addWidget(self.accept_button)
+        row.addWidget(cancel)
+        return frame
+
+    def _connect(self) -> None:
+        self.accept_button.clicked.connect(self.accept)
+        self.next_button.clicked.connect(self.next_remark)
+        self.all_box.clicked.connect(self._take_all)
+        self.destination_box.currentIndexChanged.connect(self._refresh)
+        self.year_box.valueChanged.connect(self._refresh)
+        self.tabs.currentChanged.connect(lambda _index: self._show_place())
+
+    def _begin(self) -> None:
+        """Show the tables first: they are what must be looked at most."""
+        first = next((key for key, page in self.pages.items() if self.form.table_of_section(key)), START)
+        if first in self.pages:
+            self.tabs.setCurrentWidget(self.pages[first])
+        self._show_place()
+
+    # What is chosen
+
+    @property
+    def choice(self) -> Choice:
+        """Return what is taken over as things stand."""
+        report = taken(self.reading, self.left_out, self.office_edit.text().strip(), self.year_box.value())
+        sources = {key: self.reading.source_of(key) for key in self.reading.places}
+        return Choice(report, sources, self.destination)
+
+    @property
+    def destination(self) -> Destination:
+        """Return as what the reading is taken over."""
+        return Destination(self.destination_box.currentData())
+
+    @property
+    def sentence(self) -> str:
+        """Return why nothing can be taken over, empty when it can."""
+        return self._sentence.text()
+
+    @property
+    def place_words(self) -> str:
+        """Return what is said of the selected place."""
+        return self._place.text()
+
+    def next_remark(self) -> None:
+        """Go to the next cell that could not be read or should be looked at."""
+        keys = [key for key in self.form.cells if key in self.remarks]
+        if not keys:
+            return
+        page = self._page()
+        here = page.current if page is not None else None
+        at = keys.index(here) + 1 if isinstance(here, CellRef) and here in keys else 0
+        ref = keys[at % len(keys)]
+        target = self.pages.get(self._chapter_of(ref))
+        if target is not None:
+            self.tabs.setCurrentWidget(target)
+            target.reveal(ref)
+
+    def _toggle(self, keys: tuple[Key, ...]) -> None:
+        """Leave out these parts; take them again when all are left out."""
+        read = [key for key in keys if any(key in parts for parts in self._parts.values())]
+        if all(key in self.left_out for key in read):
+            self.left_out -= set(read)
+        else:
+            self.left_out |= set(read)
+        self._refresh()
+
+    def _take_all(self) -> None:
+        everything = {key for parts in self._parts.values() for key in parts}
+        self.left_out = set() if self.left_out else everything
+        self._refresh()
+
+    # What is said
+
+    def _refresh(self) -> None:
+        for page in self.pages.values():
+            page.refresh(self.left_out)
+        count = sum(len(parts) for parts in self._parts.values())
+        state = Qt.CheckState.PartiallyChecked
+        if not self.left_out:
+            state = Qt.CheckState.Checked
+        elif len(self.left_out) == count:
+            state = Qt.CheckState.Unchecked
+        self.all_box.setCheckState(state)
+        self._sentence.setText(self._refusal(count - len(self.left_out)))
+        self.accept_button.setEnabled(not self._sentence.text())
+
+    def _refusal(self, count: int) -> str:
+        year, wanted = self.year_box.value(), self._target.year - 1
+        if not count:
+            return "没有采用任何内容。"
+        if self.destination is Destination.LAST_YEAR and year != wanted:
+            return f"上年报告应当是 {wanted} 年的，请核对年度。"
+        return ""
+
+    def _summary(self) -> str:
+        reading = self.reading
+        figures = len(reading.report.cells) + len(reading.report.as_printed)
+        doubtful = sum(severity is Severity.WARNING for severity, _ in self.remarks.values())
+        counts = f"读出 {figures} 格，未读出 {len(reading.unread)} 格，待核对 {doubtful} 处；{reading.identities}。"
+        return f"“{reading.name}”：{counts}{''.join(reading.remarks)}"
+
+    def _show_place(self) -> None:
+        page = self._page()
+        key = page.current if page is not None else None
+        if key is None:
+            return
+        remark = self.remarks.get(key)
+        lines = [self._source_words(key)]
+        lines += [f"{remark[1]}。"] if remark else []
+        lines += ["不采用。"] if key in self.left_out else []
+        self._place.setText("　".join(lines))
+        self.source.show_place(self._place_of(key))
+
+    def _place_of(self, key: Key) -> Place:
+        unread = next((item.place for item in self.reading.unread if item.ref == key), Place())
+        return self.reading.places.get(key, unread)
+
+    def _source_words(self, key: Key) -> str:
+        place = str(self._place_of(key))
+        label = f"{self.form.cells[key].label}　" if isinstance(key, CellRef) else ""
+        return f"{label}来源：{self.reading.name}{' ' + place if place else ''}"
+
+    def _page(self) -> ChapterPage | None:
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, ChapterPage) else None
+
+    def _chapter_of(self, ref: CellRef) -> str:
+        return self.form.tables[ref.table].section
+
+
+def _muted(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,112 @@
+"""Last year's text beside the editor, never in it; beside 五 the problems of last year as a list to be put right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+)
+
+from model.bound_numbers import printed_text
+from model.evaluation import evaluate
+from model.form_loader import load_form
+from model.rectification import listed_problems
+from model.report import Report
+from ui.session import ReportSession, Step
+
+_PROBLEMS: Final = "problems"
+_WIDTH: Final = 22
+"""Width of the open panel in heights of a line."""
+
+
+class LastYearPanel(QFrame):
+    """Shows what last year's report says in a chapter; hidden while that is not known.
+
+    It is open while the chapter is still empty and folded once something is written, until the user says otherwise.
+    """
+
+    def __init__(self, session: ReportSession, key: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session, self._key = session, key
+        self._wanted: bool | None = None
+        self._previous: Report | None = None
+        self.fold_button = QPushButton()
+        self._source = QLabel(wordWrap=True)
+        self.problems = QListWidget()
+        self.text = QTextEdit(readOnly=True)
+        self._lay_out()
+        self.fold_button.clicked.connect(self.toggle)
+        session.changed.connect(self._on_changed)
+        self._take_previous()
+
+    def _lay_out(self) -> None:
+        self._source.setProperty("role", "muted")
+        self.text.setAccessibleName("上年内容")
+        self.problems.setAccessibleName("上年问题整改清单")
+        self.problems.setWordWrap(True)
+        self.problems.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self._list_title = QLabel("上年问题整改清单：逐条写明今年改得怎样", wordWrap=True)
+        self._list_title.setProperty("role", "strong")
+        self.fold_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self._source)
+        column.addWidget(self._list_title)
+        column.addWidget(self.problems, 1)
+        column.addWidget(self.text, 2)
+        column.addStretch(0)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether last year's text is in sight."""
+        if self._wanted is not None:
+            return self._wanted
+        return not self._session.report.texts.get(self._key, "").strip()
+
+    def toggle(self) -> None:
+        """Fold the panel or open it."""
+        self._wanted = not self.is_open
+        self._show()
+
+    def _on_changed(self, step: Step) -> None:
+        if step.after.previous is not self._previous:
+            self._take_previous()
+
+    def _take_previous(self) -> None:
+        """Show the text of last year's report as it was printed."""
+        previous = self._previous = self._session.report.previous
+        stored = previous.texts.get(self._key, "") if previous is not None else ""
+        self.setVisible(bool(stored.strip()))
+        if previous is None or not stored.strip():
+            return
+        values = evaluate(load_form(previous.form_id), previous).values
+        printed = printed_text(stored, values)
+        self.text.setPlainText(printed)
+        self._source.setText(
+            f"{previous.year} 年报告{f'，来源：{previous.source}' if previous.source else ''}。只供参考，不会带入正文。"
+        )
+        self.problems.clear()
+        if self._key == _PROBLEMS:
+            self.problems.addItems([f"{number}. {words}" for number, words in enumerate(listed_problems(printed), 1)])
+        self._show()
+
+    def _show(self) -> None:
+        opened = self.is_open
+        listed = self.problems.count() > 0
+        self.fold_button.setText("收起上年内容" if opened else "上年内容")
+        self._source.setVisible(opened)
+        self.text.setVisible(opened)
+        self._list_title.setVisible(opened and listed)
+        self.problems.setVisible(opened and listed)
+        width = self.fontMetrics().height() * _WIDTH
+        self.setFixedWidth(width if opened else self.fold_button.sizeHint().width() + 20)
