@@ -80,6 +80,7 @@ class TextEditor(TextView):
         self._remembered: dict[str, tuple[int, int]] = {}
         self._matches: list[Mark] = []
         self._marks: list[Mark] = []
+        self._marks_wait = False
         self._meanings: dict[str, Meaning] = {}
         self._followed = ""
         section = next((section for section in session.form.sections if section.key == key), None)
@@ -305,7 +306,8 @@ class TextEditor(TextView):
 
     def _show_marks(self) -> None:
         """Mark findings and matches; never while an input method is composing."""
-        if self.is_composing:
+        self._marks_wait = self.is_composing
+        if self._marks_wait:
             return
         findings = self.session.evaluation.findings
         marks = [*self._matches, *finding_marks(findings, self.key, self._stored, self._followed)]
@@ -325,7 +327,8 @@ class TextEditor(TextView):
         super().inputMethodEvent(event)
         self._is_in_input_method = False
         if not self.is_composing:
-            self._show_marks()
+            if self._marks_wait:
+                self._show_marks()
             self._restoring.start()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
