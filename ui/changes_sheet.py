@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from intake import Reading
 from intake.changes import ChangedCell, ChangedParagraph, Changes, accepted, changes_between
 from model.form import Form
-from model.report import Report
+from model.report import Edit, EditKind, Report
 from model.text_difference import RunKind, text_difference
 from ui.session import ReportSession
 from ui.theme import current_theme
@@ -40,16 +40,16 @@ def came_back(report: Report, reading: Reading) -> bool:
     return same and bool(report.cells or report.texts)
 
 
-def confirm_changes(session: ReportSession, reading: Reading, parent: QWidget) -> bool:
-    """Let the user choose among the changes and make them in one step; False when all is to be looked at."""
+def chosen_changes(session: ReportSession, reading: Reading, parent: QWidget) -> Edit | None:
+    """Let the user choose among the changes; an empty edit for none of them, None when all is to be looked at."""
     changes = changes_between(session.form, session.report, reading)
     sheet = ChangesSheet(session.form, changes, reading, parent)
     result = sheet.exec()
+    edit = Edit(EditKind.IMPORT)
     if result == QDialog.DialogCode.Accepted:
         edit = accepted(session.report, sheet.chosen_paragraphs, sheet.chosen_cells)
-        session.submit(edit, f"采用“{reading.name}”的修改")
     sheet.deleteLater()
-    return result != _WHOLE
+    return edit if result != _WHOLE else None
 
 
 class ChangesSheet(QDialog):

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
+from model.backups import Occasion
 from model.errors import AppError
 from ui.desk import ENDING, Desk
 from ui.intake_choice import Choice, Destination, Target, edit_of
@@ -171,16 +172,29 @@ class IntakeCommands(QObject):
         if session is None:
             return
         self.leaving.emit()
-        from ui.changes_sheet import came_back, confirm_changes  # noqa: PLC0415 (start-up)
+        from ui.changes_sheet import came_back  # noqa: PLC0415 (start-up)
 
-        if came_back(session.report, reading) and confirm_changes(session, reading, self._window):
+        if came_back(session.report, reading) and self._take_changes(session, reading):
             return
         choice = ask(reading, _target(session), content, self._window)
         if choice is not None:
             self._take_over(session, choice)
 
+    def _take_changes(self, session: ReportSession, reading: Reading) -> bool:
+        """Let the user choose among the changes of our own report; False when all that was read is to be seen."""
+        from ui.changes_sheet import chosen_changes  # noqa: PLC0415 (start-up)
+
+        edit = chosen_changes(session, reading, self._window)
+        if edit is None:
+            return False
+        if edit.cells or edit.texts:
+            self._desk.back_up(Occasion.IMPORT)
+            session.submit(edit, f"采用“{reading.name}”的修改")
+        return True
+
     def _take_over(self, session: ReportSession, choice: Choice) -> None:
         edit = edit_of(session.form, session.report, choice)
+        self._desk.back_up(Occasion.IMPORT)
         if session.submit(edit, f"读入 {choice.report.source}"):
             carried = "已填数字的格子没有改动，" if choice.destination is Destination.LAST_YEAR else ""
             done = f"已把“{choice.report.source}”{choice.destination.value}，填入 {len(edit.cells)} 格，"
