@@ -77,7 +77,7 @@ def _file_entries(work: Workbench) -> tuple[Entry, ...]:
             NEEDS_REPORT,
             "读入上年报告或别人改过的 Word、PDF、网页、Excel",
         ),
-        Command("粘贴网页内容(&W)", intake.paste, ("Ctrl+Shift+V",), NEEDS_REPORT, "读入从网页或文档复制的报告"),
+        Command("粘贴网页内容(&T)", intake.paste, ("Ctrl+Shift+V",), NEEDS_REPORT, "读入从网页或文档复制的报告"),
         None,
         Command("保存版本(&S)", archive.make_version, ("Ctrl+S",), NEEDS_REPORT),
         Command("命名保存(&M)…", archive.make_named_version, ("Ctrl+Shift+S",), NEEDS_REPORT),
