@@ -80,9 +80,15 @@ def diagnose(form: Form, report: Report, finding: Finding) -> tuple[Lead, ...]:
     case = _Case.of(form, report, finding)
     if not case.near:
         return ()
-    candidates = sorted(_candidates(case), key=lambda candidate: candidate.rank)
+    printed = {ref: place for place, ref in enumerate(form.cells)}
+
+    def order(candidate: _Candidate) -> tuple[object, list[int]]:
+        """Likelier leads first, equally likely ones as their figures stand in the form."""
+        return candidate.rank, sorted(printed[ref] for ref in candidate.change)
+
+    candidates = sorted(_candidates(case), key=order)
     unique = {tuple(sorted(candidate.change.items())): candidate for candidate in reversed(candidates)}
-    ranked = sorted(unique.values(), key=lambda candidate: candidate.rank)[:MAXIMUM_LEADS]
+    ranked = sorted(unique.values(), key=order)[:MAXIMUM_LEADS]
     ranks = [candidate.rank for candidate in ranked]
     return tuple(_lead(case, candidate, tied=ranks.count(candidate.rank) > 1) for candidate in ranked)
 
