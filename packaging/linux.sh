@@ -22,12 +22,12 @@ NEWEST_GLIBC=2.31
 # shellcheck source=packaging/checks.sh
 . "$HERE/packaging/checks.sh"
 
-# inside FOLDER [NAME=VALUE...]: the shell script on the input, run in a Debian folder that sees $WORK as /work
+# inside FOLDER [NAME=VALUE...]: the shell script on the input, run in a Debian folder that sees $WORK as /mnt
 inside() {
     local folder=$1 script; shift; script=$(mktemp "$WORK/script.XXXXXX")
-    cat >"$script"; mkdir -p "$folder/work"
-    unshare -m bash -c "mount -t proc proc '$folder/proc'; mount --bind '$WORK' '$folder/work'; exec chroot '$folder' \
-        env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive $* bash -e '/work/${script##*/}'" </dev/null
+    cat >"$script"; mkdir -p "$folder/mnt"
+    unshare -m bash -c "mount -t proc proc '$folder/proc'; mount --bind '$WORK' '$folder/mnt'; exec chroot '$folder' \
+        env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive $* bash -e '/mnt/${script##*/}'" </dev/null
     local code=$?; rm -f "$script"; return $code
 }
 
@@ -60,13 +60,13 @@ fetch_wheels() {
     python3 -m venv "$WORK/tools"
     "$WORK/tools/bin/python" -m pip download -q --no-deps --require-hashes --only-binary :all: --python-version 3.11 \
         -d "$WORK/wheels" -r "$WORK/pins.txt" 2>"$WORK/pip.log" || stop "$(tail -1 "$WORK/pip.log")"
-    echo '/opt/python/bin/python3 -m pip install -q --no-index --no-deps --find-links /work/wheels -r /work/pins.txt; touch /wheels' \
+    echo '/opt/python/bin/python3 -m pip install -q --no-index --no-deps --find-links /mnt/wheels -r /mnt/pins.txt; touch /wheels' \
         | inside "$BASE" 2>"$WORK/pip.log" || stop "$(tail -1 "$WORK/pip.log")"
 }
 
 build_program() {
     rm -rf "$WORK"/{source,dist,pyinstaller}; mkdir "$WORK/source"; copy_source "$WORK/source"
-    echo 'cd /work/source; /opt/python/bin/python3 -m PyInstaller --noconfirm --log-level=WARN --distpath ../dist --workpath ../pyinstaller build.spec' \
+    echo 'cd /mnt/source; /opt/python/bin/python3 -m PyInstaller --noconfirm --log-level=WARN --distpath ../dist --workpath ../pyinstaller build.spec' \
         | inside "$BASE" >"$WORK/pyinstaller.log" 2>&1 || { tail -30 "$WORK/pyinstaller.log"; stop 'PyInstaller made no program'; }
 }
 
@@ -97,7 +97,7 @@ make_bare() {
 apt-get -qq update
 apt-get -qq install -y --no-install-recommends desktop-file-utils shared-mime-info xdg-utils
 dpkg -P gongkai-nianbao
-rm -rf /root/* /root/.[!.]*
+cd && rm -rf -- ./* ./.[!.]*
 touch /ready
 INSIDE
 }
@@ -113,7 +113,7 @@ start() { # start COMMAND: in a window, in the background; PROGRAM is what to en
     echo "exec $1" | inside "$BARE" "DISPLAY=$DISPLAY" >"$WORK/program.log" 2>&1 & PROGRAM=$!
 }
 end_program() { local id; for id in $(pgrep -P "$PROGRAM"); do kill -9 "$id"; done; wait "$PROGRAM" 2>/dev/null || true; }
-installs() { echo "apt-get -qq install -y --no-install-recommends /work/out/$PACKAGE" | inside "$BARE" >"$WORK/install.log" 2>&1 || { tail -5 "$WORK/install.log"; return 1; }; }
+installs() { echo "apt-get -qq install -y --no-install-recommends /mnt/out/$PACKAGE" | inside "$BARE" >"$WORK/install.log" 2>&1 || { tail -5 "$WORK/install.log"; return 1; }; }
 is_known() { # the desktop knows the type of the file and which entry opens it
     inside "$BARE" >"$WORK/known.txt" <<KNOWN
 desktop-file-validate /usr/share/applications/$ID.desktop
@@ -134,7 +134,7 @@ reads() { # reads ENDING...: the program reads what its own exports wrote
 }
 removes() { echo "dpkg -r $ID" | inside "$BARE" >"$WORK/remove.log" 2>&1 || { tail -5 "$WORK/remove.log"; return 1; }; }
 is_gone() {
-    echo "find / -xdev -path /work -prune -o -path /proc -prune -o -path '/var/lib/dpkg/*' -prune -o -path '/root/*' -prune -o -name '*$ID*' -print
+    echo "find / -xdev -path /mnt -prune -o -path /proc -prune -o -path '/var/lib/dpkg/*' -prune -o -path '/root/*' -prune -o -name '*$ID*' -print
 grep -rl '$ID' /usr/share/mime /usr/share/applications || true" | inside "$BARE" | tee "$WORK/left.txt"; [ ! -s "$WORK/left.txt" ]
 }
 
@@ -155,7 +155,7 @@ try_it() {
     start "$(entry_command)"; check 'after a kill it starts with the same archive' appears 清岚县; photograph restarted; end_program
     check 'removes' removes
     check 'nothing is left of it' is_gone
-    check "the user's files are still there" test -e "$archive" -a -e "$BARE/root/.local/share/$ID"
+    check "the user's files are still there" test -e "$archive" -a -e "$BARE/root"/".local/share/$ID"
 }
 
 # ---------------------------------------------------------------- in order

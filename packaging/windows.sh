@@ -41,20 +41,20 @@ apt-get -qq install -y --no-install-recommends wine wine64 wine32:i386 fonts-wqy
 echo 'zh_CN.UTF-8 UTF-8' >/etc/locale.gen
 locale-gen
 INSIDE
-    mkdir -p "$WINE/work"
+    mkdir -p "$WINE/mnt"
     in_wine 200 'wineboot -i >/dev/null 2>&1; wineserver -w'
     [ -d "$DRIVE/windows" ] || stop 'Wine could not set itself up'
     touch "$WINE/ready"
 }
 
-# in_wine SECONDS COMMAND: a line of shell, run inside the Debian 13 folder with the work folder as /work. A Windows
+# in_wine SECONDS COMMAND: a line of shell, run inside the Debian 13 folder with the work folder as /mnt. A Windows
 # Python under Wine dies when its output is a file or its input is missing: hence the pipe and the empty input.
 in_wine() {
     local script; script=$(mktemp "$WORK/command.XXXXXX")
-    printf 'cd /work && %s\n' "$2" >"$script"
-    timeout -k 5 "$1" unshare -m bash -c "mount -t proc proc '$WINE/proc'; mount --bind '$WORK' '$WINE/work'
+    printf 'cd /mnt && %s\n' "$2" >"$script"
+    timeout -k 5 "$1" unshare -m bash -c "mount -t proc proc '$WINE/proc'; mount --bind '$WORK' '$WINE/mnt'
         exec chroot '$WINE' env -i HOME=/root PATH=/usr/bin:/bin LC_ALL=zh_CN.UTF-8 WINEPREFIX=/root/prefix WINEDEBUG=-all \
-        WINEDLLOVERRIDES=mscoree,mshtml= DISPLAY=$DISPLAY bash '/work/${script##*/}'" </dev/null 2>&1 | tr -d '\r' | cat || true
+        WINEDLLOVERRIDES=mscoree,mshtml= DISPLAY=$DISPLAY bash '/mnt/${script##*/}'" </dev/null 2>&1 | tr -d '\r' | cat || true
     rm -f "$script"
 }
 
