@@ -256,10 +256,10 @@ def _pairs(case: _Case, more: Identity, less: Identity) -> Iterator[tuple[CellRe
     typed = {ref for ref in (*more.signs, *less.signs) if not case.form.cells[ref].computed}
     for source in more.signs.keys() & typed:
         for target in less.signs.keys() & typed:
-            if source.table == target.table and (source.row == target.row) != (source.column == target.column):
-                same = more.signs[source] == less.signs[target] == 1
-                if same and source not in less.signs and target not in more.signs:
-                    yield source, target
+            beside = source.table == target.table and (source.row == target.row) != (source.column == target.column)
+            same = more.signs[source] == less.signs[target] == 1
+            if beside and same and source not in less.signs and target not in more.signs:
+                yield source, target
 
 
 def _shifted(case: _Case) -> Iterator[_Candidate]:

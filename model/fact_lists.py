@@ -51,12 +51,11 @@ def _aligned(plain: str, words: Sequence[Word], match: re.Match[str]) -> Iterato
     row = _row(plain, words, match.start())
     keys = _keys(row)
     numbers = list(_DIGITS.finditer(plain, *match.span("list")))
-    if len(keys) != len(numbers):
+    values = [value for number in numbers if (value := number_value(number.group())) is not None]
+    if len(keys) != len(values) or len(values) != len(numbers):
         return
-    for number, key in zip(numbers, keys, strict=True):
-        value = number_value(number.group())
-        if value is not None:
-            yield Listed(key, value, row[0].start, number.end(), number.span())
+    for number, value, key in zip(numbers, values, keys, strict=True):
+        yield Listed(key, value, row[0].start, number.end(), number.span())
 
 
 def _row(plain: str, words: Sequence[Word], at: int) -> list[Word]:

@@ -167,6 +167,7 @@ def _join(left: Unit, right: Unit, size: float) -> None:
         right.glyphs = tuple(glyph._replace(x=glyph.x - right.before) for glyph in right.glyphs)
         right.width -= right.before
         right.before = 0.0
+    right.before = min(right.before, left.width)  # a mark never moves back beyond the one before it
 
 
 def _break_penalty(left: Unit, right: Unit, *, are_latin: bool) -> float:
