@@ -86,9 +86,8 @@ def _was_true_last_year(claim: Claim, facts: Facts) -> bool:
         return False
     names = {ref: ref.last_year for ref in expression_of(claim.metric.readings[0].source).names}
     then = {ref: facts.values.get(last) for ref, last in names.items()}
-    if None in then.values():
-        return False
-    return expression_of(claim.metric.readings[0].source).evaluate(then) == claim.value
+    known = None not in then.values()
+    return known and expression_of(claim.metric.readings[0].source).evaluate(then) == claim.value
 
 
 def _sentence(view: TextView, at: int) -> str:
