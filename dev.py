@@ -158,7 +158,8 @@ def install(pins: Path) -> None:
     print("Installing the pinned packages into .venv (once) …", flush=True)
     STAMP.unlink(missing_ok=True)
     options = ["--quiet", "--no-user", "--no-input", "--require-hashes", "--only-binary", ":all:"]
-    outcome = pip("install", *options, "-r", str(pins))
+    # As constraints too: to pip `coverage[toml]` is a name of its own, which only a constraint holds to the pin.
+    outcome = pip("install", *options, "-r", str(pins), "-c", str(pins))
     if outcome.returncode:
         sys.exit(f"{outcome.stderr}\nInstalling the pinned packages failed; the lines above say why.")
     STAMP.write_text(digest(pins), encoding="ascii")
