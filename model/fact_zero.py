@@ -9,13 +9,13 @@ from typing import Final
 from model.fact_lists import Listed
 
 _STOP: Final = r"(?=[，。；）\n]|$)"
-_NO: Final = r"(?:未|没有|尚未|均未|都未|从未|未曾|无)"
+_NO: Final = r"(?:未|没有|尚未|均未|都未|从未|未曾|不存在|无)"
 _DISCLOSURE: Final = r"(?:(?:政府信息)?依申请公开(?:政府信息)?|政府信息公开|信息公开|政府信息)"
 _ANY: Final = r"(?:任何|一件|一起|一例|过|有)*"
 _RECEIVED: Final = re.compile(
     rf"(?:{_NO}(?:收到|接到|接收到?|受理){_ANY}(?:公民|、|法人|或者|或|和|及|与|其他组织|社会公众|群众|个人|企业|提出|提交|申请人|书面|的|关于)*"
     rf"(?:{_DISCLOSURE}(?:的)?(?:申请)?|申请)|{_NO}(?:任何)?{_DISCLOSURE}(?:的)?申请|(?:无|没有){_DISCLOSURE}(?<=依申请公开))"
-    rf"(?:件|事项|情况|案件)?{_STOP}|零(?:依)?申请{_STOP}"
+    rf"(?:件|事项|情况|案件)?{_STOP}|零(?:依)?申请(?=[，。；、）\n]|$)"
 )
 _APPEAL: Final = r"(?:行政复议|复议|行政诉讼|诉讼)"
 _APPEALS: Final = (

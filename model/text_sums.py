@@ -24,6 +24,7 @@ _LIST: Final = re.compile(
 _WRITTEN_SUM: Final = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?(?:[+＋]\d+(?:\.\d+)?)+)[=＝](\d+(?:\.\d+)?(?:[+＋]\d+(?:\.\d+)?)*)(?![\d.+])"
 )
+_OF_ANOTHER_WHOLE: Final = re.compile("结转|办结|答复|新收|收到|受理|复议|诉讼|累计|上年|去年")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -72,7 +73,7 @@ def _broken_sums(view: TextView) -> tuple[tuple[int, int, str, bool], ...]:
             found.append((match.start(), match.end(), f"左边是 {written(left)}，右边是 {written(right)}", True))
     for match in _LIST.finditer(view.plain):
         whole, parts = Decimal(match["whole"]), _total(match["parts"])
-        if parts > whole:
+        if parts > whole and not _OF_ANOTHER_WHOLE.search(match["parts"]):
             found.append((match.start(), match.end(), f"各项相加是 {written(parts)}，总数是 {written(whole)}", False))
     return tuple(found)
 
