@@ -61,6 +61,7 @@ _AFTER_GAPS[Kind.CARRY] = re.compile(
     rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|因[^，。；\d]{{0,14}}|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
 )
 _UNITS: Final = {Kind.FEE: "元", Kind.RECEIPT: "件件次条份起宗例", Kind.HANDLING: "件件次条份起宗例"}
+_WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
 _APPLICATIONS: Final = re.compile(
     r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息)(?:的)?(?:申请公开|申请)?"
     r"(?:办理|受理|接收|请求|事项|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)$"
@@ -122,6 +123,8 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
     found: dict[tuple[int, int, str], Claim] = {}
     for start, end in sentences_in(plain):
         words = tuple(words_in(plain, start, end))
+        if not words and not _WORDLESS.search(plain, start, end):
+            continue
         listed, taken = listed_claims(plain, words, start, end)
         told = [*listed, *zero_claims(plain, start, end)]
         raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
