@@ -8,6 +8,8 @@ from typing import Final
 
 from model.fact_lists import Listed
 
+_DENIAL: Final = re.compile("[未没无零不0]")
+"""Every denial has one of these; sentences without are most."""
 _STOP: Final = r"(?=[，。；）\n]|$)"
 _NO: Final = r"(?:未|没有|尚未|均未|都未|从未|未曾|不存在|无)"
 _DISCLOSURE: Final = r"(?:(?:政府信息)?依申请公开(?:政府信息)?|政府信息公开|信息公开|政府信息)"
@@ -50,6 +52,8 @@ _TOPIC: Final = re.compile("信息公开|依申请|申请公开|政务公开")
 
 def zero_claims(plain: str, start: int, end: int) -> Iterator[Listed]:
     """Yield what a sentence says did not happen; what it did not lose (未败诉) or did not do in part is none."""
+    if not _DENIAL.search(plain, start, end):
+        return
     for match in _RECEIVED.finditer(plain, start, end):
         yield _nothing("received", match)
     for pattern in (_NO_APPEAL, _APPEAL_NONE):
