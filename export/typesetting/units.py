@@ -79,16 +79,20 @@ class Unit:
         return self.text[0] == " "
 
 
-def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: float) -> list[Unit]:
+def cut(
+    text: str, measurer: Measurer, size: float, tracking: float, measure: float, indent: float = 0.0
+) -> list[Unit]:
     """Cut one line of typed text into units.
 
-    ``size``, ``tracking`` (added to every full-width character) and ``measure`` (the width of a full line)
-    are points. What has no printed form is left out; nothing else is.
+    ``size``, ``tracking`` (added to every full-width character), ``measure`` (the width of a full line) and
+    ``indent`` (by which the first line is shorter) are points. What has no printed form is left out; nothing
+    else is.
     """
     units: list[Unit] = []
-    for token, start in _placed_tokens(text):
-        parts = _parts(token, measurer, measure / size)
-        pieces = [_unit(part, start + at, measurer, size, tracking) for part, at, _ in parts]
+    for token, origins in _placed_tokens(text):
+        room = measure if units else measure - indent  # before the first token no line can end
+        parts = _parts(token, measurer, room / size)
+        pieces = [_unit(part, origins[at], measurer, size, tracking) for part, at, _ in parts]
         for piece, (_, _, cost) in zip(pieces[:-1], parts, strict=False):
             piece.penalty, piece.stretches = cost, False
         units += pieces
@@ -100,15 +104,15 @@ def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: fl
     return units
 
 
-def _placed_tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Yield every token with the code point of ``text`` at which it begins."""
+def _placed_tokens(text: str) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield every token with the code points of ``text`` at which its characters stand."""
     clean = printable(text)
     origins: Sequence[int] = range(len(text))
     if len(clean) != len(text):
         origins = [position for position, char in enumerate(text) if printable(char)]
     position = 0
     for token in tokens(clean):
-        yield token, origins[position]
+        yield token, origins[position : position + len(token)]
         position += len(token)
 
 
