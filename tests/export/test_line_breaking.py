@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from export.fonts import Role
-from export.typesetting.characters import CLOSING, NEVER_FIRST, NEVER_LAST, OPENING, is_web_address, printable, tokens
+from export.typesetting.characters import (
+    CLOSING,
+    NEVER_FIRST,
+    NEVER_LAST,
+    OPENING,
+    is_han,
+    is_web_address,
+    printable,
+    tokens,
+)
 from export.typesetting.faces import FontChain
 from export.typesetting.geometry import MEASURE, OFFICIAL
 from export.typesetting.lines import break_lines
@@ -71,6 +81,8 @@ def test_that_no_line_is_wider_than_the_measure(text: str, measure: float, align
 
 
 @given(prose)
+@example("zwgk@a.gov.cn" * 3 + "12,345，")
+@example("1,2,3,4,5.6" * 30)
 def test_that_no_line_begins_or_ends_with_a_forbidden_mark(text: str) -> None:
     lines = [shown(line) for line in set_text(text, BODY, MEASURE)]
     for line in lines[1:]:
@@ -110,14 +122,33 @@ def test_that_glyphs_never_run_backwards(text: str) -> None:
 @example("zwgk@a.gov.cn" * 3)
 @example("zwgk@a.gov.cn" * 4)  # wider than a line
 @example("公开" * 9 + "zwgk@a.gov.cn" * 3)
+@example("zwgk@a.gov.cn" * 3 + "12,345，")  # a line holds it, but not with its comma
 def test_that_numbers_dashes_and_mail_addresses_are_never_split_while_a_line_holds_them(text: str) -> None:
     breaks = {line.start for line in set_text(text, BODY, MEASURE)}
-    place = 0
-    for token in tokens(text):
-        room = MEASURE - (BODY.indent if place == 0 else 0)
-        if width(token) <= room and not is_web_address(token):
+    for token, place, room in kept_whole(text):
+        if room and not is_web_address(token):
             assert not breaks & set(range(place + 1, place + len(token))), token
-        place += len(token)
+
+
+def kept_whole(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield every token, its place, and whether a line has room for it and the marks that must touch it."""
+    found = tokens(text)
+    places = list(itertools.accumulate(map(len, found), initial=0))
+    first = 0
+    for number, token in enumerate(found):
+        if number and may_break(found[number - 1], token):
+            first = number
+        last = number
+        while last + 1 < len(found) and not may_break(found[last], found[last + 1]):
+            last += 1
+        room = MEASURE - (BODY.indent if first == 0 else 0)
+        yield token, places[number], sum(map(width, found[first : last + 1])) <= room
+
+
+def may_break(left: str, right: str) -> bool:
+    if right[0] == " " or left[-1] in NEVER_LAST or (right[0] in NEVER_FIRST and right not in ("——", "……")):
+        return False
+    return left[0] == " " or is_han(left[-1]) or is_han(right[0])
 
 
 @given(st.text("AB12-.@", min_size=1, max_size=200))
