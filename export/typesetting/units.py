@@ -112,7 +112,7 @@ class _Cutter(NamedTuple):
             pieces = [_unit(part, origins[at], self.measurer, self.size, self.tracking) for part, at, _ in parts]
             for piece, follower, (_, _, cost) in zip(pieces, pieces[1:], parts, strict=False):
                 piece.stretches = False
-                piece.penalty = _FORBIDDEN if _must_touch(piece.text[-1], follower.text[0]) else cost
+                piece.penalty = _FORBIDDEN if _must_touch(piece.text, follower.text) else cost
             units += pieces
             if len(units) > len(pieces):
                 left = len(units) - len(pieces) - 1
@@ -213,14 +213,14 @@ def _join(left: Unit, right: Unit, size: float) -> None:
     right.before = min(right.before, left.width)  # a mark never moves back beyond the one before it
 
 
-def _must_touch(last: str, first: str) -> bool:
-    """Tell whether no line may end between two characters."""
-    return last in NEVER_LAST or first in NEVER_FIRST
+def _must_touch(left: str, right: str) -> bool:
+    """Tell whether no line may end between two pieces of text; —— and …… may begin one."""
+    return left[-1] in NEVER_LAST or (right[0] in NEVER_FIRST and right not in _TWO_EM)
 
 
 def _break_penalty(left: Unit, right: Unit, *, are_latin: bool) -> float:
     last, first = left.text[-1], right.text[0]
-    if right.is_space or (_must_touch(last, first) and right.text not in _TWO_EM):
+    if right.is_space or _must_touch(left.text, right.text):
         return _FORBIDDEN
     if left.is_space:
         return 0.0

@@ -83,6 +83,7 @@ def test_that_no_line_is_wider_than_the_measure(text: str, measure: float, align
 @given(prose)
 @example("zwgk@a.gov.cn" * 3 + "12,345，")
 @example("1,2,3,4,5.6" * 30)
+@example("公开" * 10 + "，公开，2024条例" + "公开" * 9 + "，公开“——")
 def test_that_no_line_begins_or_ends_with_a_forbidden_mark(text: str) -> None:
     lines = [shown(line) for line in set_text(text, BODY, MEASURE)]
     for line in lines[1:]:
