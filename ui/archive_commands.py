@@ -56,6 +56,7 @@ class ArchiveCommands(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         self._notices, self._settings = window.notices, window.settings
+        desk.set_author(self._settings.author)
 
     def make_first_page(self) -> QWidget:
         """Return what stands in the window while no 年报文件 is open."""
@@ -254,19 +255,23 @@ class ArchiveCommands(QObject):
             self._try(lambda: self._desk.make_version(name.strip()), lambda: self.said.emit(kept))
 
     def edit_office(self) -> None:
-        """Ask for name and kind of the office."""
+        """Ask for name and kind of the office, and for the name under which edits are recorded from now on."""
         from ui.office import OfficeDialog  # noqa: PLC0415 (start-up)
 
         profile = self._desk.profile
         if profile is None:
             return
-        dialog = OfficeDialog(profile.name, profile.level, self._window)
+        dialog = OfficeDialog(profile.name, profile.level, self._settings.author, self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
+        if dialog.author != self._settings.author:
+            self._settings.author = dialog.author
+            self._desk.set_author(self._settings.author)
         changed = replace(profile, name=dialog.name, level=dialog.level)
+        if changed == profile:
+            return
         session = self._desk.session
-        self._try(lambda: self._desk.set_profile(changed))
-        if session is not None:
+        if self._try(lambda: self._desk.set_profile(changed)) and session is not None:
             properties = {"office": dialog.name, "level": dialog.level}
             session.submit(Edit(EditKind.PROPERTY, properties=properties), "更改单位信息")
 
