@@ -45,12 +45,13 @@ class ArchiveCommands(QObject):
     """The commands of the menu 文件 that concern the 年报文件.
 
     ``said`` carries a sentence for the status bar. ``leaving`` is emitted before anything is done, so that what
-    stands in an open editor belongs to it.
+    stands in an open editor belongs to it. ``damage_found`` carries the path of a 年报文件 that cannot be read and
+    the refusal.
     """
 
     said = Signal(str)
     leaving = Signal()
-    rescue_wanted = Signal(object)
+    damage_found = Signal(object, object)
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
@@ -86,9 +87,12 @@ class ArchiveCommands(QObject):
             self.open_file(Path(chosen))
 
     def open_file(self, path: Path, report_id: int = 0) -> bool:
-        """Open a 年报文件; a refusal is said and leaves things as they are."""
+        """Open a 年报文件; a refusal is said and leaves things as they are, unless a backup can be looked at."""
         try:
             self._desk.open(path, report_id)
+        except (ArchiveDamagedError, NotAnArchiveError) as refusal:
+            self.damage_found.emit(path, refusal)
+            return False
         except AppError as refusal:
             self._notices.show_notice("archive", Tone.ERROR, refusal.sentence, *self._ways_out(path, refusal))
             return False
@@ -99,8 +103,6 @@ class ArchiveCommands(QObject):
 
     def _ways_out(self, path: Path, refusal: AppError) -> list[Action]:
         """Return what can still be done with a 年报文件 that could not be opened for writing."""
-        if isinstance(refusal, ArchiveDamagedError | NotAnArchiveError):
-            return [("用备份抢救", partial(self.rescue_wanted.emit, path))]
         if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError):
             return [("只读打开", partial(self._open_read_only, path))]
         return []

@@ -61,6 +61,11 @@ class Desk(QObject):
         return self._archive.path if self._archive is not None else None
 
     @property
+    def read_only(self) -> bool:
+        """Tell whether the 年报文件 was opened only to look at it."""
+        return self._archive is not None and self._archive.read_only
+
+    @property
     def profile(self) -> Profile | None:
         """Return what is known of the office."""
         return self._archive.profile if self._archive is not None else None
