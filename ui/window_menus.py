@@ -87,7 +87,7 @@ def _file_entries(work: Workbench) -> tuple[Entry, ...]:
         Command("导出报告文件…", files.export, (), NEEDS_REPORT),
         Command("导入报告文件…", files.import_chosen, (), NEEDS_ARCHIVE),
         None,
-        Command("单位信息…", archive.edit_office, (), NEEDS_ARCHIVE),
+        Command("单位和填报人…", archive.edit_office, (), NEEDS_ARCHIVE, "单位全称、类型和记入修改历史的姓名"),
         Command("导入错敏词表…", words.import_chosen, (), NEEDS_ARCHIVE, "导入本单位的错敏词，文字里出现时提示"),
         Command("停用错敏词表", words.remove, (), NEEDS_ARCHIVE),
         Command("删除本年度…", archive.delete_year, (), NEEDS_REPORT),
