@@ -45,7 +45,7 @@ class Clock:
 
 class _StoppedDate(date):
     @classmethod
-    def today(cls) -> date:
+    def today(cls) -> date:  # type: ignore[override]
         return Clock.moment.date()
 
 

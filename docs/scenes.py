@@ -11,7 +11,7 @@ from typing import Final, cast
 from PySide6.QtCore import QDate, QPoint, QRect
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QTextEdit
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
 from docs.camera import picture, settle
 from docs.stage import (
@@ -22,8 +22,10 @@ from docs.stage import (
     OTHER_ORGANISATION,
     Stage,
     child,
+    children,
     corner_of,
     left_of,
+    place_in,
     sample,
 )
 from export.formats import document_of, outputs_of
@@ -54,7 +56,7 @@ def first_start(stage: Stage) -> QPixmap:
     stage.window.header.show_report("", "")
     stage.window.show()
     settle()
-    card = page.layout().itemAt(1).layout().itemAt(1).widget()
+    card = next(frame for frame in children(page, QFrame) if frame.objectName() == "card")
     return picture(stage.window, stage.rect(card).adjusted(-16, -16, 16, 16))
 
 
@@ -117,20 +119,13 @@ def reading(stage: Stage) -> QPixmap:
     page.reveal(CARRIED_IN)
     settle()
     numbers = [
-        corner_of(_inside(sheet, sheet.source)) + QPoint(-40, 60),
-        corner_of(_inside(sheet, page)) + QPoint(-20, 90),
-        left_of(_inside(sheet, sheet.next_button)) - QPoint(8, 0),
-        corner_of(_inside(sheet, sheet.destination_box)),
-        corner_of(_inside(sheet, sheet.accept_button)),
+        corner_of(place_in(sheet, sheet.source)) + QPoint(-40, 60),
+        corner_of(place_in(sheet, page)) + QPoint(-20, 90),
+        left_of(place_in(sheet, sheet.next_button)) - QPoint(8, 0),
+        corner_of(place_in(sheet, sheet.destination_box)),
+        corner_of(place_in(sheet, sheet.accept_button)),
     ]
     return picture(sheet, callouts=numbers)
-
-
-def _inside(dialog: QDialog, part: object) -> QRect:
-    from PySide6.QtWidgets import QWidget  # noqa: PLC0415
-
-    assert isinstance(part, QWidget)
-    return QRect(part.mapTo(dialog, QPoint()), part.size())
 
 
 def table(stage: Stage) -> QPixmap:
@@ -158,9 +153,9 @@ def note(stage: Stage) -> QPixmap:
     view.reveal(GRANTED_NATURAL)
     stage.table.editor.edit_note()
     editor = child(stage.table, NoteEditor)
-    for field, words in (("_source", "县自然资源局"), ("_handler", "王敏"), ("_day", "1月8日")):
-        getattr(editor, field).setText(words)
-    editor._pending.setChecked(True)  # noqa: SLF001 (no door for a picture)
+    for field, words in zip(children(editor, QLineEdit), ("县自然资源局", "王敏", "1月8日"), strict=True):
+        field.setText(words)
+    child(editor, QCheckBox).setChecked(True)
     settle()
     return picture(stage.window, stage.rect(editor).adjusted(-190, -40, 16, 16))
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QPoint, QRect
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from docs.camera import Clock, picture, settle
 from docs.scenes import Scene
-from docs.stage import GRANTED_NATURAL, NEW_NATURAL, Stage, left_of, sample
+from docs.stage import GRANTED_NATURAL, NEW_NATURAL, Stage, left_of, place_in, sample
 from export.formats import document_of, outputs_of
 from intake import read_source
 from model.archive import VersionKind
@@ -70,19 +70,8 @@ def export_dialog(stage: Stage) -> QPixmap:
     dialog = ExportDialog(snapshot_of(stage.session), tuple(stage.view.panel.findings), stage.settings, stage.window)
     dialog.form.day_edit.setDate(QDate(2025, 1, 10))
     stage.show(dialog)
-    numbers = [QPoint(_place(dialog, part).left() - 2, _place(dialog, part).center().y()) for part in _parts(dialog)]
-    return picture(dialog, callouts=numbers)
-
-
-def _parts(dialog: ExportDialog) -> list[object]:
-    return [dialog.boxes["pdf"], dialog.form.kind_box, dialog.folder_button, dialog.export_button]
-
-
-def _place(dialog: QDialog, part: object) -> QRect:
-    from PySide6.QtWidgets import QWidget  # noqa: PLC0415
-
-    assert isinstance(part, QWidget)
-    return QRect(part.mapTo(dialog, QPoint()), part.size())
+    parts = (dialog.boxes["pdf"], dialog.form.kind_box, dialog.folder_button, dialog.export_button)
+    return picture(dialog, callouts=[left_of(place_in(dialog, part)) - QPoint(6, 0) for part in parts])
 
 
 def file_menu(stage: Stage) -> QPixmap:

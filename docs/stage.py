@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Self, TypeVar, cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -72,7 +72,9 @@ class Stage:
         self.window.setFixedSize(*SIZE)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         settle()
         with suppress(AppError):
             self.desk.close()
@@ -175,8 +177,7 @@ class Stage:
 
     def tool(self, words: str) -> QToolButton:
         """Return a button of the header by its words."""
-        tools = self.window.header.findChildren(QToolButton)
-        return next(tool for tool in tools if tool.text() == words)
+        return next(tool for tool in children(self.window.header, QToolButton) if tool.text() == words)
 
 
 def left_of(rect: QRect) -> QPoint:
@@ -189,9 +190,16 @@ def corner_of(rect: QRect) -> QPoint:
     return QPoint(rect.right() - 6, rect.top() + 6)
 
 
+def place_in(dialog: QWidget, part: QWidget) -> QRect:
+    """Return where a part lies in a dialog."""
+    return QRect(part.mapTo(dialog, QPoint()), part.size())
+
+
+def children(parent: QWidget, kind: type[_Widget]) -> list[_Widget]:
+    """Return the widgets of a kind inside another."""
+    return cast("list[_Widget]", parent.findChildren(kind))
+
+
 def child(parent: QWidget, kind: type[_Widget]) -> _Widget:
     """Return the first widget of a kind inside another."""
-    found = parent.findChildren(kind)
-    assert found
-    widget: _Widget = found[0]
-    return widget
+    return children(parent, kind)[0]

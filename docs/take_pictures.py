@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from docs.camera import save, stopped_clock
 from docs.scenes import SCENES
-from docs.stage import Stage
 from docs.scenes_of_work import SCENES_OF_WORK
+from docs.stage import Stage
 from ui.application import make_application
 
 FOLDER: Final = Path(__file__).parent / "manual" / "pictures"
