@@ -131,15 +131,15 @@ def manual_page(manual: str, checks: str) -> str:
 
 def _contents(titles: Sequence[tuple[int, str]]) -> str:
     """Return the chapters, each with its sections, as nested lists."""
-    lines, inner = ["<ul>"], False
+    lines: list[str] = []
+    depth = 1
     for level, title in titles:
-        if level not in (2, 3):
+        if level not in {2, 3}:
             continue
-        if (level == 3) is not inner:
-            lines.append("<ul>" if level == 3 else "</ul>")
-            inner = level == 3
+        lines += ["<ul>"] * (level - depth) if level > depth else ["</li>", *["</ul></li>"] * (depth - level)]
         lines.append(f'<li><a href="#{anchor_of(title)}">{escape(title)}</a>')
-    return "\n".join([*lines, *["</ul>"] * (1 + inner)]) + "\n"
+        depth = level
+    return "\n".join([*lines, *["</li></ul>"] * (depth - 1)]) + "\n"
 
 
 def render() -> str:

@@ -12,8 +12,8 @@ from collections.abc import Collection
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QImage, QKeySequence, QPalette, QResizeEvent, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -50,17 +50,18 @@ SECTION_OF_PAGE: Final = {
 """Which section of the manual helps on which page."""
 
 _STYLE: Final = """\
-p, li { line-height:140%; } h1 { font-size:20pt; } h2 { font-size:16pt; color:#1f5fa8; } h3 { font-size:13pt; }
+p, li { line-height:140%; } h1 { font-size:xx-large; } h2 { font-size:x-large; color:#1f5fa8; } h3 { font-size:large; }
 a { color:#1f5fa8; text-decoration:none; } .key { background-color:#eef1f5; } .ui { color:#174a84; font-weight:600; }
 th { background-color:#eef1f5; } blockquote { background-color:#fff6ec; } .picture { color:#566575; line-height:100%; }
 """
-_PAPER, _INK = QColor("#ffffff"), QColor("#1c2630")
+_PAPER, _INK = "#ffffff", "#1c2630"
 _HEADING: Final = re.compile(r'<h([23]) id="([^"]*)">([^<]*)')
 _PICTURE: Final = re.compile(r'src="data:image/png;base64,([^"]*)"')
+_SIZE: Final = re.compile(r'width="(\d+)" height="(\d+)"')
 _LEFT_OUT: Final = re.compile(r"<style>.*?</style>|<nav>.*?</nav>", re.DOTALL)
 _MARGIN: Final = 40
 _PAUSE: Final = 150
-"""Milliseconds after the last change of the width before the pictures are fitted to it."""
+"""Milliseconds after the last change of the width before the page is set anew."""
 
 
 def section_for(view: ReportView | None) -> str:
@@ -83,55 +84,55 @@ class HelpPage(QTextBrowser):
 
     def __init__(self, markup: str) -> None:
         super().__init__()
+        self._pictures: dict[str, QImage] = {}
+        self._markup = _PICTURE.sub(self._take_picture, _LEFT_OUT.sub("", markup))
+        self._room = self._place = 0
+        self._fitting = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._fitting.timeout.connect(self.fit)
         self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.anchorClicked.connect(self._follow)
-        self._widths: dict[str, int] = {}
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, _PAPER)
-        palette.setColor(QPalette.ColorRole.Text, _INK)
-        self.setPalette(palette)
-        self.setStyleSheet(f"QTextBrowser {{ background:{_PAPER.name()}; color:{_INK.name()}; }}")
+        self.setStyleSheet(f"QTextBrowser {{ background:{_PAPER}; color:{_INK}; }}")
         self.document().setDefaultStyleSheet(_STYLE)
         self.document().setDocumentMargin(_MARGIN // 2)
-        self.setHtml(_PICTURE.sub(self._take_picture, _LEFT_OUT.sub("", markup)))
-        self._fitting = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._fitting.timeout.connect(self.fit_pictures)
+
+    def fit(self) -> None:
+        """Set the page for the present width, with no picture wider than that, and keep the place."""
+        room = self.viewport().width() - _MARGIN
+        if room == self._room:
+            return
+        self._room = room
+        # Set anew: where many pictures change their size in place, Qt forgets lines of the text between them.
+        self.setHtml(_SIZE.sub(self._size, self._markup))
+        cursor = self.textCursor()
+        cursor.setPosition(self._place)
+        self.verticalScrollBar().setValue(
+            round(self.document().documentLayout().blockBoundingRect(cursor.block()).top())
+        )
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 (Qt's name)
+        """Return a picture of the page."""
+        return self._pictures.get(QUrl(name).toString()) or super().loadResource(kind, name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Set the page as soon as the width rests; what is at the top then is what is at the top now."""
+        if not self._fitting.isActive():
+            self._place = self.cursorForPosition(QPoint(_MARGIN, 0)).position()
+        super().resizeEvent(event)
+        self._fitting.start()
 
     def _follow(self, link: QUrl) -> None:
         self.scrollToAnchor(link.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Fit the pictures as soon as the width rests."""
-        super().resizeEvent(event)
-        self._fitting.start()
-
-    def fit_pictures(self) -> None:
-        """Make no picture wider than the page."""
-        room = self.viewport().width() - _MARGIN
-        one_step = QTextCursor(self.document())
-        one_step.beginEditBlock()  # Qt leaves out lines where many changes follow each other
-        block = self.document().begin()
-        while block.isValid():
-            for fragment in (at.fragment() for at in block):  # type: ignore[attr-defined]
-                look = fragment.charFormat().toImageFormat()
-                width = self._widths.get(look.name()) if look.isValid() else None
-                if width and look.width() != min(width, room):
-                    look.setHeight(look.height() * min(width, room) / look.width())
-                    look.setWidth(min(width, room))
-                    cursor = QTextCursor(self.document())
-                    cursor.setPosition(fragment.position())
-                    cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
-                    cursor.setCharFormat(look)
-            block = block.next()
-        one_step.endEditBlock()
-        self.document().pageCount()  # lays everything out now; else places further down are not known yet
-
     def _take_picture(self, found: re.Match[str]) -> str:
-        image = QImage.fromData(base64.b64decode(found[1]))
-        name = f"picture-{len(self._widths)}"
-        self._widths[name] = image.width()
-        self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+        name = f"picture-{len(self._pictures)}"
+        self._pictures[name] = QImage.fromData(base64.b64decode(found[1]))
         return f'src="{name}"'
+
+    def _size(self, found: re.Match[str]) -> str:
+        width, height = int(found[1]), int(found[2])
+        shown = min(width, self._room)
+        return f'width="{shown}" height="{height * shown // width}"'
 
 
 class HelpWindow(QWidget):
@@ -204,7 +205,7 @@ class HelpWindow(QWidget):
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
         self.activateWindow()
-        self.page.fit_pictures()
+        self.page.fit()
         self.contents.setCurrentItem(item)
         self._go_to(item)
         self.search.setFocus()
