@@ -17,9 +17,9 @@ from model.cells import CellRef, Value
 from model.expression import absolute, holds
 from model.finding import ARITHMETIC_CHECKS, Facts, Finding, cell_finding, in_words, lowered_for_blanks
 from model.form import Check, Form, Relation, Severity
-from model.predicates import FIGURE_PREDICATES, PREDICATES
-from model.report import Report
-from model.text_view import TextSpan
+from model.predicates import FIGURE_PREDICATES, PREDICATES, WRITING_PREDICATES
+from model.report import Level, Report, Scope
+from model.text_view import TextSpan, TextView
 from model.totals import Totals, compute_totals
 
 __all__ = ["Evaluation", "Finding", "TextSpan", "evaluate"]
@@ -51,7 +51,9 @@ def evaluate(form: Form, report: Report, today: date | None = None) -> Evaluatio
     """
     figures = _figures_of(_Figures(form, report))
     facts = Facts(form, report, figures.values, figures.unsure, today)
-    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts, figures))
+    writing = _about_writing(form, report.office, report.year, report.level, report.scope, tuple(facts.views.items()))
+    kept = {**figures.found, **writing}
+    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts, kept))
     return Evaluation(figures.values, figures.incomplete, findings)
 
 
@@ -101,6 +103,28 @@ def _figures_of(figures: _Figures) -> _FromFigures:
     return _FromFigures(values, totals.incomplete, unsure, found)
 
 
+@lru_cache(maxsize=16)
+def _about_writing(
+    form: Form,
+    office: str,
+    year: int,
+    level: Level | None,
+    scope: Scope | None,
+    views: tuple[tuple[str, TextView], ...],
+) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the findings of every check that looks at the writing alone.
+
+    Such a check is given nothing but what stands in the arguments, so that what it found while figures were typed
+    can be kept.
+    """
+    texts = {key: view.stored for key, view in views}
+    report = Report(form.id, office, year, level, scope, texts=texts)
+    facts = Facts(form, report, {}, frozenset(), given_views=dict(views))
+    checks = (check for check in form.checks.values() if check.predicate in WRITING_PREDICATES)
+    return {check.id: tuple(PREDICATES[check.predicate](check, facts)) for check in checks}
+
+
+@lru_cache(maxsize=4)
 def _last_year(form: Form, previous: Report | None) -> Totals:
     """Return last year's figures under their names of last year; none when its form is not known."""
     then = None
@@ -115,7 +139,7 @@ def _last_year(form: Form, previous: Report | None) -> Totals:
     )
 
 
-def _findings(check: Check, facts: Facts, figures: _FromFigures) -> Iterator[Finding]:
+def _findings(check: Check, facts: Facts, kept: Mapping[str, tuple[Finding, ...]]) -> Iterator[Finding]:
     """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained.
 
     Text findings that were marked 与表格无关 are left out.
@@ -123,8 +147,8 @@ def _findings(check: Check, facts: Facts, figures: _FromFigures) -> Iterator[Fin
     level = facts.report.level
     if check.levels and level is not None and level not in check.levels:
         return
-    known = figures.found.get(check.id)
-    for finding in PREDICATES[check.predicate](check, facts) if known is None else known:
+    found = kept.get(check.id)
+    for finding in PREDICATES[check.predicate](check, facts) if found is None else found:
         if finding.span is not None and finding.key in facts.report.dismissed:
             continue
         lowered = Severity.HINT if check.levels and level is None else finding.severity

@@ -125,7 +125,7 @@ def _view(stored: str, printed: tuple[str, ...]) -> TextView:
 
 
 def _in_one_way(text: str) -> str:
-    """Return a text in the one way of writing; single replacements are quicker than a translation of every character."""
+    """Return a text in the one way of writing; a few replacements are quicker than a look at every character."""
     for old, new in _ONE_WAY:
         text = text.replace(old, new)
     return text
