@@ -16,7 +16,6 @@ from ui.page import Page
 from ui.session import Place, ReportSession
 from ui.words import year_words
 
-
 _FLAGS: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
