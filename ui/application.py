@@ -28,6 +28,7 @@ _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
 _ARCHIVE_ENDING = ".gknb"
 _SWITCH_SECONDS = 0.001
+_WITH_CLIPBOARD = ("windows", "xcb", "wayland", "cocoa")
 
 
 def run_application(arguments: list[str]) -> int:
@@ -50,8 +51,19 @@ def run_application(arguments: list[str]) -> int:
     instance.woken.connect(partial(_come_to_front, work))
     QTimer.singleShot(0, gc.enable)
     code = application.exec()
+    _let_go_of_clipboard()
     instance.release()
     return code
+
+
+def _let_go_of_clipboard() -> None:
+    """Empty the clipboard where nobody but this process can read it.
+
+    Qt's own stand-in for a clipboard deletes what was copied only after the interpreter has ended, which crashes.
+    Everywhere else the copied table stays for the program into which it will be pasted.
+    """
+    if not QApplication.platformName().startswith(_WITH_CLIPBOARD):
+        QApplication.clipboard().clear()
 
 
 def make_application() -> QApplication:
