@@ -75,7 +75,7 @@ class ExplanationStrip(QLabel):
         painter.drawText(self._room(), _FLAGS, self._shown)
 
     def _room(self) -> QRect:
-        return self.contentsRect().adjusted(8, 0, -8, 0)
+        return self.contentsRect()
 
     def _fits(self, words: str) -> bool:
         width = max(self._room().width(), 1)
