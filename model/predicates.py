@@ -14,6 +14,8 @@ from model.bound_numbers import UNKNOWN, bound_numbers, names_in, printed_number
 from model.cells import CellRef, FigureKind
 from model.expression import ExpressionError, absolute
 from model.fact_checks import FACT_PREDICATES
+from model.fact_growth import GROWTH_PREDICATES
+from model.fact_shares import SHARE_PREDICATES
 from model.finding import Facts, Finding, cell_finding, in_words, lowered_for_blanks, text_finding
 from model.form import Check, Formula
 from model.repetition import REPETITION_PREDICATES
@@ -206,6 +208,8 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         "amount_scale": _amount_scale,
         "bound_numbers": _bound_numbers,
         **FACT_PREDICATES,
+        **GROWTH_PREDICATES,
+        **SHARE_PREDICATES,
         **SUM_PREDICATES,
         **YEAR_PREDICATES,
         **COMPLETENESS_PREDICATES,
