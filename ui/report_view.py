@@ -31,6 +31,12 @@ Contact = Callable[[], Mapping[str, str]]
 
 _WIDE: Final = 1500
 """Pixels of width from which editor and page stand side by side; below, one takes the place of the other."""
+_WIDE_LINES: Final = 75
+"""The same in heights of a line: with large letters the editor needs more room."""
+
+
+_SHARES: Final = (3, 2)
+"""How editor and page share the width."""
 
 
 class _Origin(NamedTuple):
@@ -160,7 +166,7 @@ class ReportView(QWidget):
 
     @property
     def _is_wide(self) -> bool:
-        return self.width() >= _WIDE
+        return self.width() >= max(_WIDE, _WIDE_LINES * self.fontMetrics().height())
 
     def _arrange(self) -> None:
         self.splitter.setVisible(self._is_wide or not self._page_in_front)
@@ -184,8 +190,9 @@ class ReportView(QWidget):
             self._preview.mark(self.panel.current)
             self._preview.show_place(self._key)
             self.halves.addWidget(self._preview)
-            self.halves.setStretchFactor(0, 3)
-            self.halves.setStretchFactor(1, 2)
+            for half, share in enumerate(_SHARES):
+                self.halves.setStretchFactor(half, share)
+            self.halves.setSizes([self.width() * share // sum(_SHARES) for share in _SHARES])
             self._preview.setVisible(self.shows_preview)
         return self._preview
 
