@@ -49,15 +49,16 @@ class _Origin(NamedTuple):
 class ReportView(QWidget):
     """Shows one session. A page is built when it is first seen, so that the program starts quickly.
 
-    ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
-    on what the current page says; ``export_wanted`` tells that the start page was asked for an export;
-    ``contact_changed`` carries address, telephone and website after the user changed them;
+    ``page_changed`` carries the key of the page that came into sight; ``summary_changed``, ``message`` and
+    ``zoom_changed`` pass on what the current page says; ``export_wanted`` tells that the start page was asked for
+    an export; ``contact_changed`` carries address, telephone and website after the user changed them;
     ``preview_toggled`` tells whether the user wants the page beside the editor.
     """
 
     page_changed = Signal(str)
     summary_changed = Signal(str)
     message = Signal(str)
+    zoom_changed = Signal()
     export_wanted = Signal()
     contact_changed = Signal(object)
     preview_toggled = Signal(bool)
@@ -282,6 +283,7 @@ class ReportView(QWidget):
             page = self._make_page(key)
             page.summary_changed.connect(self.summary_changed)
             page.message.connect(self.message)
+            page.zoom_changed.connect(self.zoom_changed)
             self._made[key] = page
             self.pages.addWidget(page)
         return self._made[key]
