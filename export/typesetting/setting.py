@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from export.typesetting.characters import split_lines
-from export.typesetting.lines import Line, break_lines
+from export.typesetting.lines import TORN_GAP, Line, break_lines
 from export.typesetting.units import NO_LEAD, Lead, Measurer, PlacedGlyph, Unit, cut
 
 _TOLERANCE = 0.01
@@ -95,7 +95,7 @@ def _set_line(
     gap = 0.0
     if style.alignment is Alignment.JUSTIFIED and not line.is_last and slack > 0:
         gaps = sum(unit.stretches for unit in shown[:-1])
-        gap = slack / gaps if gaps else 0.0
+        gap = slack / gaps if gaps and slack <= gaps * TORN_GAP * style.size else 0.0
     left = indent + _offset(style.alignment, max(slack, 0.0))
     glyphs, right = _place(shown, squeeze, left, gap)
     return SetLine(glyphs, *span, left, right)

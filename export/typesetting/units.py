@@ -136,7 +136,8 @@ class _Cutter(NamedTuple):
             pieces = [_unit(part, origins[at], measurer, self.size, self.tracking) for part, at, _ in parts]
             for piece, follower, (_, _, cost) in zip(pieces, pieces[1:], parts, strict=False):
                 piece.stretches = False
-                piece.penalty = _FORBIDDEN if _must_touch(piece.text, follower.text) else cost
+                is_kept = _must_touch(piece.text, follower.text) and not is_web_address(token)
+                piece.penalty = _FORBIDDEN if is_kept else cost
             units += pieces
             if len(units) > len(pieces):
                 left = len(units) - len(pieces) - 1
