@@ -23,8 +23,8 @@ _CONTENTS: Final = """\
 年报文件/　　用本程序打开，里面有各年度的报告、修改记录和全部版本。
 已定稿的报告/　各年度最后一次定稿导出的文件。
 更正清单.txt　定稿之后更正过什么，为什么。
-使用手册/　　程序的使用说明。
 """
+_MANUAL_LINE: Final = "使用手册/　　程序的使用说明，用浏览器打开。\n"
 
 
 def write_handover(archive: Archive, path: Path) -> None:
@@ -38,13 +38,14 @@ def write_handover(archive: Archive, path: Path) -> None:
         for entry in archive.reports():
             _export_final(archive, entry, folder / "已定稿的报告" / str(entry.year))
         (folder / "更正清单.txt").write_text("".join(_corrections(archive)) or "没有更正。\n", encoding="utf-8-sig")
-        (folder / "说明.txt").write_text(_CONTENTS, encoding="utf-8-sig")
+        manual = _manual()
+        (folder / "说明.txt").write_text(_CONTENTS + (_MANUAL_LINE if manual else ""), encoding="utf-8-sig")
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as package:
             for file in sorted(folder.rglob("*")):
                 if file.is_file():
                     package.write(file, file.relative_to(folder).as_posix())
-            for page in _manual():
-                package.write(page, f"使用手册/{page.relative_to(resource('help')).as_posix()}")
+            for name_inside, page in manual.items():
+                package.write(page, f"使用手册/{name_inside}")
 
 
 def _export_final(archive: Archive, entry: ReportEntry, folder: Path) -> None:
@@ -83,6 +84,12 @@ def corrections_text(corrections: CorrectionList) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _manual() -> list[Path]:
-    help_pages = resource("help")
-    return sorted(page for page in help_pages.rglob("*") if page.is_file()) if help_pages.is_dir() else []
+def _manual() -> dict[str, Path]:
+    """Return the files of the manual by their name in the package; the page itself gets a Chinese one."""
+    folder = resource("help")
+    pages = sorted(page for page in folder.rglob("*") if page.is_file()) if folder.is_dir() else []
+    names = [page.relative_to(folder) for page in pages]
+    return {
+        (name.with_stem("使用手册") if str(name.with_suffix("")) == "manual" else name).as_posix(): page
+        for name, page in zip(names, pages, strict=True)
+    }

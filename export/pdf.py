@@ -29,17 +29,22 @@ class DraftKind(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """The marks of a draft: a line above every page and, if wanted, a pale 草稿 below the text."""
+    """The marks of a draft: a line above every page and, if wanted, a pale 草稿 below the text.
+
+    ``checksum`` are the words for the 校验码 of its figures where that is to be printed, else empty.
+    """
 
     kind: DraftKind
     number: int
     day: date
     watermark: bool = False
+    checksum: str = ""
 
     @property
     def header(self) -> str:
         """Return the line above every page."""
-        return f"{self.kind}　第{self.number}稿　{self.day.year}年{self.day.month}月{self.day.day}日"
+        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        return "　".join(filter(None, (self.kind, f"第{self.number}稿", day, self.checksum)))
 
 
 @dataclass(frozen=True)

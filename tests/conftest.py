@@ -46,10 +46,13 @@ def qt_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def qapp(qt_home: Path, qapp: QApplication) -> QApplication:
-    """The application object, with the bundled fonts."""
+    """The application object, with the bundled fonts, and garbage looked for as the program does it."""
     from PySide6.QtCore import QStandardPaths
     from PySide6.QtGui import QFontDatabase
 
+    from ui.garbage import GarbageCollector
+
+    GarbageCollector(qapp)
     QStandardPaths.setTestModeEnabled(True)
     for font in resource("fonts").glob("*.ttf"):
         assert QFontDatabase.addApplicationFont(str(font)) >= 0

@@ -25,6 +25,7 @@ from shiboken6 import isValid
 from export.files import report_file_name
 from export.formats import FORMATS
 from export.missing_characters import CHECK_ID, missing_character_findings
+from model.checksum import checksum_words
 from model.evaluation import Finding
 from model.form import Severity
 from ui.page_setup import PageSetup, Snapshot, set_pages
@@ -83,7 +84,7 @@ class ExportDialog(QDialog):
         self.boxes = {key: QCheckBox(words) for key, words in FORMAT_WORDS.items()}
         self.folder_edit = QLineEdit(str(settings.export_folder))
         self.folder_button = QPushButton("选择…")
-        self.form = SetupForm(settings, for_paper=False)
+        self.form = SetupForm(settings, checksum_words(snapshot.report), for_paper=False)
         self.files_label, self.open_label, self.problem = QLabel(), QLabel(), QLabel()
         self.look_button = QPushButton("去查看")
         self._buttons = QDialogButtonBox()

@@ -15,7 +15,7 @@ from model.archive import VersionKind
 from model.backups import Backup, every_backup, look_inside, newest_good
 from model.cells import CellRef
 from model.corrections import correction_lists
-from model.errors import AppError
+from model.errors import AppError, ArchiveDamagedError
 from model.history import going_back, place_of_cell, place_of_text, report_at
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
@@ -127,6 +127,9 @@ class SafetyCommands(QObject):
         path = self._desk.path
         if path is None:
             return
+        if self._desk.read_only:
+            self.said.emit("年报文件是只读打开的，不能从备份恢复。")
+            return
         self.leaving.emit()
         found = every_backup(path)
         if not found:
@@ -148,6 +151,24 @@ class SafetyCommands(QObject):
         more = f"{contents.office}\n{years}\n\n现在的年报文件会先留一份备份。"
         if self._confirm("从备份恢复", "用这份备份替换现在的年报文件？", more, "恢复"):
             self._try(lambda: self._desk.restore(backup.path), lambda: self.said.emit("已从备份恢复。"))
+
+    def show_backup(self, damaged: Path, refusal: AppError) -> None:
+        """Open the newest good backup of a damaged 年报文件 to look at, and say what is not in it."""
+        from model.salvage import missing_since  # noqa: PLC0415 (start-up)
+
+        backup = newest_good(every_backup(damaged))
+        rescue = ("抢救到新文件", partial(self.rescue, damaged))
+        if backup is None:
+            ways = (rescue,) if isinstance(refusal, ArchiveDamagedError) else ()
+            self._notices.show_notice("archive", Tone.ERROR, refusal.sentence, *ways)
+            return
+        missing = self._tried(lambda: missing_since(damaged, backup.path))
+        if missing is not None and self._try(lambda: self._desk.open_read_only(backup.path)):
+            sentence = (
+                f"年报文件“{damaged.name}”已经损坏。现在显示的是 {backup.at:%Y-%m-%d %H:%M} 的备份，只能查看，"
+                f"{''.join(missing)}要接着填写，请点“抢救到新文件”，损坏的文件和备份都不会改动。"
+            )
+            self._notices.show_notice("archive", Tone.ERROR, sentence, rescue)
 
     def rescue(self, damaged: Path) -> None:
         """Make a new 年报文件 out of the newest good backup and what can be read of a damaged one, and open it."""

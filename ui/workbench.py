@@ -85,7 +85,7 @@ class Workbench(QObject):
         self.desk.save_failed.connect(self._say_unsaved)
         self.archive_commands.said.connect(self.status.say)
         self.archive_commands.leaving.connect(self._commit)
-        self.archive_commands.rescue_wanted.connect(self.safety_commands.rescue)
+        self.archive_commands.damage_found.connect(self.safety_commands.show_backup)
         self.safety_commands.said.connect(self.status.say)
         self.safety_commands.leaving.connect(self._commit)
         self.desk.backup_failed.connect(self._say_no_backup)

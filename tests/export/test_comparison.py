@@ -71,8 +71,9 @@ def test_that_a_handover_has_archive_documents_corrections_and_manual(
 ) -> None:
     pages = tmp_path / "help"
     if manual:
-        pages.mkdir()
-        (pages / "手册.html").write_text("手册", encoding="utf-8")
+        (pages / "pictures").mkdir(parents=True)
+        (pages / "manual.html").write_text("手册", encoding="utf-8")
+        (pages / "pictures" / "1.png").write_bytes(b"picture")
     monkeypatch.setattr("export.handover.resource", lambda _name: pages)
     report = read_report_file(resource("sample", "report.json")).report
     path = tmp_path / "移交.zip"
@@ -87,9 +88,11 @@ def test_that_a_handover_has_archive_documents_corrections_and_manual(
     with zipfile.ZipFile(path) as package:
         names = package.namelist()
         corrections = package.read("更正清单.txt").decode("utf-8-sig")
+        told = package.read("说明.txt").decode("utf-8-sig")
         package.extract("年报文件/年报.gknb", tmp_path)
     assert {"说明.txt", "年报文件/年报.gknb"} <= set(names)
-    assert ("使用手册/手册.html" in names) is manual
+    assert ("使用手册/使用手册.html" in names) is ("使用手册/pictures/1.png" in names) is manual
+    assert ("使用手册" in told) is manual
     finals = [name for name in names if name.startswith("已定稿的报告/2024/")]
     assert {name[-5:] for name in finals} == {
         ".docx",
@@ -108,3 +111,13 @@ def test_that_a_handover_without_corrections_says_so(tmp_path: Path) -> None:
         write_handover(archive, tmp_path / "移交.zip")
     with zipfile.ZipFile(tmp_path / "移交.zip") as package:
         assert package.read("更正清单.txt").decode("utf-8-sig") == "没有更正。\n"
+
+
+@pytest.mark.skipif(not resource("help").is_dir(), reason="the manual is not part of this state of the project")
+def test_that_a_handover_has_the_manual_that_ships(tmp_path: Path) -> None:
+    with closing(Archive.create(tmp_path / "年报.gknb", Profile("局"))) as archive:
+        write_handover(archive, tmp_path / "移交.zip")
+    with zipfile.ZipFile(tmp_path / "移交.zip") as package:
+        packed = package.read("使用手册/使用手册.html")
+    assert packed == (resource("help") / "manual.html").read_bytes()
+    assert "工作移交" in packed.decode("utf-8")

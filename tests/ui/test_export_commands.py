@@ -2,6 +2,7 @@
 
 import os
 import stat
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from export.formats import FORMATS, Document
+from model.checksum import checksum_words
 from model.evaluation import evaluate
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
@@ -111,6 +113,29 @@ def test_that_a_draft_says_so_in_its_name_and_on_every_page(opened: OpenWindow, 
     document = pypdfium2.PdfDocument(opened.folder / name)
     assert all("征求意见稿　第2稿" in page.get_textpage().get_text_range() for page in document)
     document.close()
+
+
+def test_that_a_draft_shows_the_checksum_of_its_figures_on_every_page_when_asked(
+    opened: OpenWindow, qtbot: QtBot
+) -> None:
+    import pypdfium2
+
+    words = checksum_words(full_report())
+    opened.window.settings.set_word("draft_kind", "初稿")
+    shown: list[list[bool]] = []
+    for wanted in (True, False):
+        opened.window.settings.set_flag("draft_checksum", value=wanted)
+        names = [name.split("（替换")[0] for name in _export(opened, "pdf", "docx", "html")[0].split("\n")]
+        _wait_for_notice(opened, qtbot)
+        with pypdfium2.PdfDocument(opened.folder / names[0]) as document:
+            pages = [words in page.get_textpage().get_text_range() for page in document]
+        with zipfile.ZipFile(opened.folder / names[1]) as package:
+            pages.append(words in package.read("word/header_even.xml").decode("utf-8"))
+        pages.append(words in (opened.folder / names[2]).read_text(encoding="utf-8"))
+        shown.append(pages)
+        opened.window.notices.dismiss("export")
+    assert all(shown[0])
+    assert not any(shown[1])
 
 
 def test_that_open_errors_stand_on_the_review_sheet_of_a_clean_copy(empty: OpenWindow, qtbot: QtBot) -> None:

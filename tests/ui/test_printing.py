@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from export.pdf import Draft, DraftKind
+from model.checksum import checksum_words
 from model.evaluation import evaluate
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import form_2021, full_report
@@ -188,6 +189,21 @@ def test_that_the_choices_are_remembered_but_not_the_day_and_the_blank_forms(qtb
     assert (setup.draft.kind, setup.draft.number, setup.draft.watermark) == (DraftKind.FOR_APPROVAL, 4, True)
     assert (setup.closing, setup.large_type, setup.blank_forms) == (False, True, False)
     assert again.paper_box.currentData() == "A3"
+
+
+def test_that_a_draft_shows_the_checksum_when_asked_but_blank_tables_never(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = _dialog(qtbot, Settings(tmp_path / "settings.ini"))
+    words = checksum_words(full_report())
+    assert not dialog.form.checksum_box.isEnabled()
+    dialog.form.kind_box.setCurrentIndex(1)
+    dialog.form.checksum_box.setChecked(True)
+    draft = dialog.job.setup.draft
+    assert draft is not None
+    assert draft.header.endswith(f"　{words}")
+    dialog.form.blank_box.setChecked(True)
+    draft = dialog.job.setup.draft
+    assert draft is not None
+    assert words not in draft.header
 
 
 def test_that_the_preview_of_the_dialog_follows_its_choices(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -234,20 +235,68 @@ def test_that_what_was_typed_is_backed_up_before_an_import_replaces_it(opened: O
         assert archive.load(archive.reports()[0].id).cells[NEW_NATURAL] == 55
 
 
-def test_that_a_damaged_file_is_rescued_from_its_backup(opened: OpenWindow, qtbot: QtBot) -> None:
+def _damaged_with_backup(opened: OpenWindow, qtbot: QtBot) -> Path:
+    """Edit the file after its backup was made, then break it as a bad disk does."""
     path = opened.archive_path
     opened.desk.close()
     opened.desk.open(path)
     qtbot.waitUntil(lambda: len(every_backup(path)) == 1)
+    _type(opened, 61)
+    _type(opened, 62)
     opened.desk.close()
-    path.write_bytes(b"broken" * 2000)
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'change'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    return path
+
+
+def test_that_a_damaged_file_shows_its_newest_backup_and_names_what_is_missing(
+    opened: OpenWindow, qtbot: QtBot
+) -> None:
+    path = _damaged_with_backup(opened, qtbot)
+    broken = path.read_bytes()
     assert not opened.work.archive_commands.open_file(path)
-    click(opened.window.notices.button("archive", "用备份抢救"))
-    assert opened.desk.path is not None
-    assert opened.desk.path != path
     assert _value(opened) == 9
+    assert not _type(opened, 10)
+    assert opened.work.header.saved.text() == "只读"
+    assert "里面没有备份之后的 2 步修改。" in opened.window.notices.sentence("archive")
+    _trigger(opened, "从备份恢复")
+    assert "只读打开" in opened.work.status.message
+    click(opened.window.notices.button("archive", "抢救到新文件"))
+    assert opened.desk.path is not None
+    assert opened.desk.path.parent == path.parent
+    assert opened.desk.path != path
+    assert _value(opened) == 62
+    assert _type(opened, 63)
     assert "原文件已损坏，没有改动它" in opened.window.notices.sentence("archive")
-    assert path.read_bytes() == b"broken" * 2000
+    assert path.read_bytes() == broken
+
+
+def test_that_a_file_overwritten_with_rubbish_shows_its_backup_too(opened: OpenWindow, qtbot: QtBot) -> None:
+    path = _damaged_with_backup(opened, qtbot)
+    path.write_bytes(bytes(20_000))
+    assert not opened.work.archive_commands.open_file(path)
+    assert "读不出备份之后改过什么" in opened.window.notices.sentence("archive")
+    assert _value(opened) == 9
+
+
+def test_that_a_file_without_a_backup_is_refused_with_the_way_out_that_is_left(
+    opened: OpenWindow, qtbot: QtBot
+) -> None:
+    path = _damaged_with_backup(opened, qtbot)
+    for backup in every_backup(path):
+        backup.path.unlink()
+    assert not opened.work.archive_commands.open_file(path)
+    assert opened.desk.path is None
+    click(opened.window.notices.button("archive", "抢救到新文件"))
+    assert _value(opened) == 62
+    path.write_bytes(bytes(20_000))
+    assert not opened.work.archive_commands.open_file(path)
+    with pytest.raises(KeyError):
+        opened.window.notices.button("archive", "抢救到新文件")
 
 
 def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
