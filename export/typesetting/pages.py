@@ -18,6 +18,7 @@ from export.typesetting.setting import Alignment, SetLine, TextStyle, set_text
 from export.typesetting.sheet import Bookmark, Page
 from export.typesetting.table_drawing import draw_slice
 from export.typesetting.tables import SetTable, Slice, first_slice, next_slice, set_table
+from export.typesetting.titles import title_lines
 from export.typesetting.units import Lead
 
 _TITLE_LEADING: Final = 1.6
@@ -182,7 +183,7 @@ class _PageSetter:
         style = self._styles.title
         height = style.size * _TITLE_LEADING
         for text in title.lines:
-            for line in _balanced(text, style):
+            for line in title_lines(text, style, MEASURE):
                 self._need(height)
                 self._put(line, style.size, height, title.place or WHOLE_REPORT, len(text))
         self._snap(_AFTER_TITLE * self._pitch)
@@ -289,19 +290,6 @@ def _is_heading(block: Block) -> bool:
 
 def _is_closing(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.style is ParagraphStyle.CLOSING
-
-
-def _balanced(text: str, style: TextStyle) -> list[SetLine]:
-    """Set a line of a title; one that is too long becomes lines of about equal length."""
-    lines = set_text(text, style, MEASURE)
-    measure = MEASURE
-    while len(lines) > 1 and measure > 2 * style.size:
-        measure -= style.size / 2
-        narrower = set_text(text, style, measure)
-        if len(narrower) > len(lines):
-            break
-        lines = [line.moved((MEASURE - measure) / 2) for line in narrower]
-    return lines
 
 
 def _closing_lefts(widths: Sequence[float], advance: float) -> list[float]:
