@@ -49,7 +49,8 @@ def header_columns(block: TableBlock, header: Sequence[Row]) -> Columns | None:
     found: dict[str, list[int]] = {}
     width = max(map(len, header), default=0)
     for position in range(width):
-        stack = [core(row[position].text) for row in header if position < len(row) and row[position].text.strip()]
+        texts = [row[position].text for row in header if position < len(row)]
+        stack = [core(text) for text in texts if text.strip() and not is_figure(text)]
         if stack:
             for column in block.columns:
                 if stack[-1] in column_words(column):
@@ -156,7 +157,7 @@ def _matrix_rows(labels: RowLabels, rows: Sequence[Row], found: Continuation) ->
     left = min(min(places) for places in found.columns.values())
     cut: tuple[str, Row] = ("", ())
     for row in rows:
-        label = _own_label(labels, row[:left])
+        label = own_label(labels, row[:left])
         match, printed = labels.match(label), row
         if match is None and cut[0]:  # a label cut by a page break: its figures stand in either part
             match = labels.match(cut[0] + label)
@@ -166,7 +167,7 @@ def _matrix_rows(labels: RowLabels, rows: Sequence[Row], found: Continuation) ->
         cut = ("", ()) if match else (label, row)
 
 
-def _own_label(labels: RowLabels, row: Row) -> str:
+def own_label(labels: RowLabels, row: Row) -> str:
     """Return the label of a row among those beside its figures, '' where two rows are named.
 
     It is the last one, but never that of a group where another cell names a row of it. 其他 without its number has
@@ -207,15 +208,17 @@ def read_stacked(labels: RowLabels, grid: Grid) -> list[Observed]:
     """Read blocks that stand one under the other, each with a heading line above its rows."""
     seen: list[Observed] = []
     for at, row in enumerate(grid.rows):
-        cells = distinct(row)
-        match = labels.match(cells[0].text) if cells else None
+        label = own_label(labels, row)
+        match = labels.match(label) if label else None
         if match is None or match.fit < 0.9:
             continue
         block = next(block for block in labels.table.blocks if any(r.key == match.row for r in block.rows))
         for above in range(at - 1, max(-1, at - 5), -1):
             columns = header_columns(block, grid.rows[above : above + 1])
             if columns is not None:
-                seen += _cells_of(labels, match.row, row, columns, end_of(grid.rows[above]))
+                left = min(min(places) for places in columns.values())
+                if label in {cell.text for cell in row[:left]}:
+                    seen += _cells_of(labels, match.row, row, columns, end_of(grid.rows[above]))
                 break
     return seen
 
@@ -243,7 +246,7 @@ def read_one_row(table: FormTable, grid: Grid) -> list[Observed]:
     for row in grid.rows[last + 1 :]:
         if any(cell.text.strip() and not is_figure(cell.text) for cell in row):
             break  # what follows below words, such as checks and remarks, is no row of the table
-        if end_of(row) != end or any(cell is NOTHING for cell in row[:end]) or _counts_columns(row):
+        if end_of(row) != end or any(cell is NOTHING for cell in row[:end]) or counts_columns(row):
             continue
         for ref, positions in columns.items():
             found = text_at(row, positions)
@@ -251,7 +254,7 @@ def read_one_row(table: FormTable, grid: Grid) -> list[Observed]:
     return seen
 
 
-def _counts_columns(row: Row) -> bool:
+def counts_columns(row: Row) -> bool:
     """Tell whether a row is the 栏次 of a statistical form: 1, 2, 3 and so on."""
     texts = [cell.text.strip() for cell in distinct(row) if cell.text.strip()]
     return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
@@ -271,6 +274,11 @@ def _filled(row: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
         if not filled[at].text:
             filled[at] = filled[at - 1]
     return tuple(filled)
+
+
+def is_one_row_heading(row: Row) -> bool:
+    """Tell whether a row belongs to the heading of 复议诉讼表."""
+    return _results(row) >= 2
 
 
 def _results(row: Row) -> int:
