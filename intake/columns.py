@@ -9,7 +9,7 @@ from typing import Final
 from intake.observed import CONTRADICTORY, Missed, Observed, Seen
 from intake.printed import is_figure
 from intake.source import NOTHING, Grid, GridCell, Place, Row
-from intake.words import RowLabels, core, plain
+from intake.words import RowLabels, core, plain, similarity
 from model.cells import CellRef
 from model.form import FormColumn, FormTable, TableBlock
 
@@ -51,10 +51,9 @@ def header_columns(block: TableBlock, header: Sequence[Row]) -> Columns | None:
     for position in range(width):
         texts = [row[position].text for row in header if position < len(row)]
         stack = [core(text) for text in texts if text.strip() and not is_figure(text)]
-        if stack:
-            for column in block.columns:
-                if stack[-1] in column_words(column):
-                    found.setdefault(column.key, []).append(position)
+        column = column_named(block, stack[-1]) if stack else None
+        if column is not None:
+            found.setdefault(column, []).append(position)
     if len(found) < len(block.columns) or not all(_adjoining(places) for places in found.values()):
         return None
     for group in {column.groups for column in block.columns if len(column.groups) > 1}:
@@ -62,6 +61,16 @@ def header_columns(block: TableBlock, header: Sequence[Row]) -> Columns | None:
         if not _adjoining(members):
             return None  # a column of another group stands among them: the spans of the heading are lost
     return {key: tuple(places) for key, places in found.items()}
+
+
+def column_named(block: TableBlock, label: str) -> str | None:
+    """Return the column that ``label`` names, misprinted perhaps, None where two are as likely."""
+    for column in block.columns:
+        if label in column_words(column):
+            return column.key
+    fits = sorted(((similarity(label, core(column.label)), column.key) for column in block.columns), reverse=True)
+    second = fits[1][0] if len(fits) > 1 else 0.0
+    return fits[0][1] if len(label) > 3 and fits[0][0] >= 0.75 and fits[0][0] - second >= 0.2 else None
 
 
 def column_words(column: FormColumn) -> tuple[str, ...]:
@@ -103,6 +112,9 @@ def read_matrix(
     table = labels.table
     [block] = table.blocks
     labelled = [at for at, row in enumerate(grid.rows) if _leaf(labels, row) is not None]
+    heading = header_columns(block, grid.rows[:_HEADER_ROWS])
+    if heading is not None and len(labelled) <= 1 and len(grid.rows) <= _HEADER_ROWS:  # nothing but the heading
+        return [], Continuation(heading, len(grid.rows[0]), _end_of_heading(block, grid.rows))
     if not labelled:
         return [], None
     first, found = labelled[0], None
@@ -123,8 +135,8 @@ def read_matrix(
 
 def _end_of_heading(block: TableBlock, header: Sequence[Row]) -> int:
     """Return how many positions the rows fill that hold labels of columns; a title above may be narrower."""
-    words = {word for column in block.columns for word in column_words(column)}
-    return max((end_of(row) for row in header if any(core(cell.text) in words for cell in row)), default=0)
+    labelled = [row for row in header if any(column_named(block, core(cell.text)) for cell in distinct(row))]
+    return max(map(end_of, labelled), default=0)
 
 
 def _is_label(cell: GridCell) -> bool:
@@ -290,6 +302,6 @@ def _one_row_ref(table: FormTable, block: TableBlock, stack: Sequence[str]) -> C
     names = [core(text) for text in stack if text.strip()]
     if not names:
         return None
-    column = next((column.key for column in block.columns if names[-1] in column_words(column)), None)
+    column = column_named(block, names[-1])
     row = next((row.key for row in block.rows if any(plain(row.label) == name for name in names)), None)
     return CellRef(table.key, row, column) if row and column else None

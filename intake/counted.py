@@ -52,7 +52,7 @@ def read_counted(labels: RowLabels, rows: Sequence[Row]) -> Iterator[Observed]:
         if reason or at not in kept:
             yield from (Missed(ref, reason or OUT_OF_ORDER, row.place) for ref in refs)
         else:
-            yield from _placed(refs, row, offsets.get((len(row.cells), len(refs)), {0}))
+            yield from _placed(refs, row, offsets.get((len(row.cells), len(refs)), set()))
 
 
 def _counted(labels: RowLabels, row: Row) -> _Counted | None:
@@ -86,8 +86,9 @@ def _offsets(labels: RowLabels, rows: Sequence[_Counted]) -> dict[tuple[int, int
 
 def _placed(refs: Sequence[CellRef], row: _Counted, offsets: set[int]) -> Iterator[Observed]:
     width = len(refs)
-    start = 0 if len(row.cells) == width else min(offsets, default=0)
-    if start in windows(row.cells, width) and len(offsets) == 1:
+    starts = {0} if len(row.cells) == width else offsets
+    start = min(starts, default=0)
+    if len(starts) == 1 and start in windows(row.cells, width):
         inside = row.cells[start : start + width]
         yield from (Seen(ref, cell.text.strip(), cell.place) for ref, cell in zip(refs, inside, strict=True))
     elif any(cell.text.strip() for cell in row.cells):

@@ -8,7 +8,8 @@ from typing import Final
 from intake.chapters import Chapters, Heading, find_reporter, find_title, find_year, split_chapters, split_closing
 from intake.columns import Continuation, distinct, filled_to_the_right, read_matrix, read_one_row, read_stacked
 from intake.counted import lines_of, read_counted, read_counted_line
-from intake.observed import CONTRADICTORY, NOT_COMPUTED, NOT_FOUND, SEVERAL_REPORTS, Missed, Observed, Seen
+from intake.observed import CONTRADICTORY, NOT_COMPUTED, NOT_FOUND, ROW_CUT, SEVERAL_REPORTS, Missed, Observed, Seen
+from intake.page_breaks import CUT, mended
 from intake.paragraphs import joined
 from intake.printed import UNCOMPUTED, is_figure, read_printed
 from intake.reading import Doubtful, Key, Reading, Unread
@@ -53,7 +54,7 @@ def interpret(source: Source, form_id: str | None = None) -> Reading:
         report,
         places,
         tuple(unread),
-        (*doubtful, *_doubts(report, titled=heading is not None)),
+        (*doubtful, *_doubts(report, heading)),
         differences_of(form, report, places),
         identities_of(form, report),
         source.name,
@@ -78,6 +79,7 @@ def _form(source: Source) -> Form:
 
 def _figures(form: Form, source: Source, chapters: Chapters) -> list[Observed]:
     labels = labels_of(form)
+    source = mended(source, labels)
     seen: list[Observed] = []
     before: Continuation | None = None
     for grid in source.grids:
@@ -171,7 +173,10 @@ def _settled(
             continue
         texts = {item.text: item for item in items if isinstance(item, Seen) and item.text}
         values = {read_printed(text, cell.kind): item for text, item in texts.items()}
-        if UNCOMPUTED in texts:
+        cut = next((item for text, item in texts.items() if CUT in text), None)
+        if cut is not None:
+            unread.append(Unread(ref, cell.label, ROW_CUT, cut.place))
+        elif UNCOMPUTED in texts:
             unread.append(Unread(ref, cell.label, NOT_COMPUTED, texts[UNCOMPUTED].place))
         elif len(values) == 1:
             [(figure, item)] = values.items()
@@ -235,10 +240,13 @@ def _customary(heading: Heading) -> bool:
     return "".join("".join(heading.lines).split()) == customary
 
 
-def _doubts(report: Report, *, titled: bool) -> Iterator[Doubtful]:
+def _doubts(report: Report, heading: Heading | None) -> Iterator[Doubtful]:
     if not report.office:
         yield Doubtful("office", "机关名称", "来源的标题里没有认出机关名称，请填写", Place())
-    if report.year and not titled:
+    if heading is not None and heading.rivalled:
+        reason = f"来源里有几个不同的标题，取了“{heading.office}{heading.year}年”，请核对机关名称和年度"
+        yield Doubtful("office", "机关名称", reason, heading.place)
+    if report.year and heading is None:
         yield Doubtful("year", "报告年度", f"来源没有标题，年度“{report.year}”取自正文，请核对", Place())
     if not report.year:
         yield Doubtful("year", "报告年度", "来源里没有认出报告年度，请填写", Place())

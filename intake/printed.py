@@ -8,9 +8,12 @@ from typing import Final, NamedTuple
 from model.cells import FigureKind, Value
 from model.figures import MARKS, Refusal, read_figure
 
-_STARTS_LIKE_A_FIGURE: Final = re.compile(r"[-+－]?\d")
-_NUMBERED_LABEL: Final = re.compile(r"\d{1,2}[.、．)）]\s*[^\d\s]")
+_FIGURE: Final = re.compile(
+    r"(?:\[[^\]]*\])?[-+－]?\d[\d,，.．]*\s*(?:[件份条项个次起宗元万亿人名部类%％余多].*|[（(\[【〔*].*|[-+＋/／、，,;；~～至—=＝\s¦]+\d.*)?",
+    re.DOTALL,
+)
 _SENTENCE: Final = re.compile(r"\d{4}\s*年|.*。|.{41}", re.DOTALL)
+_NUMBERED_LABEL: Final = re.compile(r"\d{1,2}(?:[.、．)）]\s*|\s+)(?:[^\d\s（(]{3}|其他)")
 _PLAIN: Final = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?")
 UNCOMPUTED: Final = "=?"
 """Stands for a formula whose result is not in the file."""
@@ -43,7 +46,7 @@ def is_figure(text: str) -> bool:
     if shown in _WORDS:
         return True
     words = _NUMBERED_LABEL.match(shown) or _SENTENCE.match(shown)
-    return words is None and _STARTS_LIKE_A_FIGURE.match(shown) is not None
+    return words is None and _FIGURE.fullmatch(shown) is not None
 
 
 def is_plain_number(text: str) -> bool:

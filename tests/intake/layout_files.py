@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from model.form import Form
+from tests.intake.label_variants import UNSURE_VARIANTS, VARIANTS, varied
 from tests.intake.layouts import (
     FILLED_WITH_BLANKS,
     KEEPING_BLANKS,
@@ -54,6 +55,7 @@ LAYOUTS: Final[dict[str, Writer]] = {
     **{f"txt: {name}": _text(layout, "txt") for name, layout in {**FILLED_WITH_BLANKS, **LOSING_BLANKS}.items()},
     "txt: run_together": _text(run_together, "txt"),
     **{f"html: {name}": _page(page) for name, page in {**WEB, **BROKEN_WEB}.items()},
+    **{f"labels: {name}": _page(varied(change)) for name, change in {**VARIANTS, **UNSURE_VARIANTS}.items()},
     **{f"docx: {name}": _word(body) for name, body in {**WORD, **BROKEN_WORD}.items()},
     **{f"xlsx: {name}": _sheets(fill) for name, fill in {**SHEETS, **UNCOMPUTED}.items()},
 }
