@@ -87,7 +87,7 @@ fetch_wheels() {
 build_program() {
     rm -rf "$WORK"/{source,dist,pyinstaller}; mkdir "$WORK/source"
     copy_source "$WORK/source"
-    in_wine 600 'cd source && wine ../python/python.exe -m PyInstaller --noconfirm --distpath ../dist --workpath ../pyinstaller build.spec' >"$WORK/pyinstaller.log"
+    in_wine 1800 'cd source && wine ../python/python.exe -m PyInstaller --noconfirm --distpath ../dist --workpath ../pyinstaller build.spec' >"$WORK/pyinstaller.log"
     [ -e "$WORK/dist/$ID/$ID.exe" ] || { tail -30 "$WORK/pyinstaller.log"; stop 'PyInstaller made no program'; }
 }
 holds_no_wine() { ! grep -rlaE 'Wine (builtin|placeholder) DLL' "$WORK/dist/$ID"; }
