@@ -15,6 +15,7 @@ from export.typesetting.faces import load_face
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, SHEET_HEIGHT, SHEET_WIDTH, TOP
 from export.typesetting.sheet import Page, SetText
 from export.typesetting.units import PlacedGlyph
+from resources import open_resource
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -61,7 +62,7 @@ def _define_watermark(canvas: Canvas, face: Face) -> None:
     canvas.setFillGray(_WATERMARK_GREY)
     canvas.translate(LEFT + MEASURE / 2, SHEET_HEIGHT - TOP - DEPTH / 2)
     canvas.rotate(45)
-    with TTFont(face.path, fontNumber=face.number, lazy=True) as font:
+    with open_resource(face.path) as file, TTFont(file, fontNumber=face.number, lazy=True) as font:
         scale = _WATERMARK_SIZE / font["head"].unitsPerEm
         canvas.translate(-_WATERMARK_SIZE * len(_WATERMARK) / 2, -0.38 * _WATERMARK_SIZE)
         canvas.scale(scale, scale)

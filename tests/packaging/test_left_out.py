@@ -16,7 +16,9 @@ import pikepdf
 import PIL.Image
 import pytest
 
-from tests.packaging.scripts import ROOT
+from tests.packaging.scripts import ROOT, script
+
+third_party = script("third_party")
 
 EXCLUDED = next(
     ast.literal_eval(statement.value)
@@ -138,3 +140,8 @@ def test_that_what_is_left_out_ends_in_an_error_that_names_it() -> None:
     outcome = run(START + "from pdfminer.pdfdocument import algorithms; algorithms.AES(bytes(16))")
     assert outcome.returncode
     assert "algorithms.AES is left out" in outcome.stderr
+
+
+def test_that_what_has_no_licence_in_the_bundle_is_left_out_of_it() -> None:
+    names = {"charset-normalizer": "charset_normalizer", "pillow": "PIL"}
+    assert {names.get(name, name) for name in third_party.LEFT_OUT} <= set(EXCLUDED)
