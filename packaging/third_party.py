@@ -25,17 +25,12 @@ BOOTLOADER: Final = (
     "programs (including commercial ones)"
 )
 ACCEPTED: Final = {
-    "Apache-2.0 OR BSD-2-Clause": "Apache-2.0 OR BSD-2-Clause",
-    "Apache-2.0 OR BSD-3-Clause": "Apache-2.0 OR BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "BSD license (see license.txt for details), Copyright (c) 2000-2025, ReportLab Inc.": "BSD-3-Clause",
     "BSD-3-Clause": "BSD-3-Clause",
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause OR Apache-2.0",
     "MIT": "MIT",
     "MIT License": "MIT",
-    "MIT-0": "MIT-0",
-    "MIT-CMU": "MIT-CMU",
-    "MPL-2.0": "MPL-2.0",
     "PSF-2.0": "PSF-2.0",
     QT: "LGPL-3.0-only",
     BOOTLOADER: "GPL-2.0-or-later WITH Bootloader-exception",

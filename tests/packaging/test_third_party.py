@@ -40,7 +40,7 @@ def test_that_the_texts_of_the_licences_are_there() -> None:
     text = third_party.notices()
     for words in (
         "GNU LESSER GENERAL PUBLIC LICENSE",
-        "Mozilla Public License",
+        "Redistribution and use in source and binary forms",
         "SIL OPEN FONT LICENSE",
         "PYTHON SOFTWARE FOUNDATION LICENSE",
     ):
