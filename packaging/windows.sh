@@ -145,6 +145,10 @@ reads() { # reads ENDING...: the program reads what its own exports wrote
     done
 }
 
+on_old_windows() { # the installer under a Wine that says it is Windows 8.1; prints code=N
+    in_wine 120 "wine reg add 'HKCU\\Software\\Wine' /v Version /d win81 /f; wine older.exe /S '/D=$TARGET'; echo code=\$?
+        wine reg delete 'HKCU\\Software\\Wine' /v Version /f" | grep code=
+}
 # Shows the pages of the installer, one after the other, and gives up before anything is copied.
 shows_pages() {
     in_wine 120 "wine 'out/$1'" >"$WORK/program.log" &
@@ -162,6 +166,7 @@ try_it() {
     make_installer $OLDER "$WORK/older.exe" -DQUICK
     local setup=$ID-$VERSION-setup.exe
 
+    check 'refuses a Windows that is too old' gives 4 on_old_windows
     check 'the installer shows its pages in Chinese' shows_pages "$setup"
     check "installs the older version $OLDER to a Chinese path" gives 0 install_silently older.exe
     check 'the program, its menu entry and its desktop icon are there' \
