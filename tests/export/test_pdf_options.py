@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Title
 from export.fonts import Choice, Role
 from export.pdf import Draft, DraftKind, render_pdf
-from export.pdf_archive import archival_problems
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, OFFICIAL, TOP, Rect
 from export.typesetting.pages import set_pages
+from tests.export.archival import archival_problems
 from tests.export.printed import (
     HAN,
     body,
