@@ -26,7 +26,7 @@ from model.archive import RecordedEdit
 from model.bound_numbers import bound_numbers
 from model.figures import written
 from model.form import Form
-from model.history import HistoryEntry, history
+from model.history import HistoryEntry, gathered, history, place_in_form, place_of_cell, place_of_text
 from model.text_difference import text_difference
 from ui.words import EDIT_WORDS, day_words, moment_words, place_words
 
@@ -34,6 +34,7 @@ _HEADINGS: Final = ("时间", "修改人", "位置", "操作", "修改前", "修
 _EVERY_DAY: Final = "全部日期"
 _EVERYTHING: Final = "整份报告"
 _LONGEST: Final = 40
+_LONGEST_LIST: Final = 20
 _STYLE: Final = "s{color:#a61b1b}u{color:#0b5cab}"
 
 
@@ -48,10 +49,11 @@ class HistoryDialog(QDialog):
         self._form, self._edits = form, edits
         self._shown: list[HistoryEntry] = []
         self.place_box = QComboBox()
+        self.place_box.setMaxVisibleItems(_LONGEST_LIST)
         self.place_box.addItem(_EVERYTHING, "")
-        if place:
-            self.place_box.addItem(place_words(form, place), place)
-            self.place_box.setCurrentIndex(1)
+        for each in _places(form, edits, place):
+            self.place_box.addItem(place_words(form, each), each)
+        self.place_box.setCurrentIndex(max(0, self.place_box.findData(place)))
         self.day_box = QComboBox()
         self.day_box.addItem(_EVERY_DAY, None)
         for day in sorted({_day(edit) for edit in edits}, reverse=True):
@@ -111,7 +113,7 @@ class HistoryDialog(QDialog):
 
     def _fill(self) -> None:
         day = self.day_box.currentData()
-        entries = history(self._edits, self.place_box.currentData() or None)
+        entries = gathered(history(self._edits, self.place_box.currentData() or None))
         self._shown = [entry for entry in reversed(entries) if day is None or _day(entry) == day]
         self.table.setRowCount(len(self._shown))
         for row, entry in enumerate(self._shown):
@@ -144,6 +146,14 @@ class HistoryDialog(QDialog):
         if entry is not None:
             self.restore_wanted.emit(entry.edit_id)
             self.accept()
+
+
+def _places(form: Form, edits: Sequence[RecordedEdit], current: str) -> list[str]:
+    """Return the figures and texts that were ever changed, in the order of the form, and the current one."""
+    changed = {place_in_form(change.place) for edit in edits for change in edit.changes} | {current}
+    texts = ["title", "preface", *(section.key for section in form.sections), "closing"]
+    known = [*map(place_of_text, texts), *map(place_of_cell, form.cells)]
+    return [place for place in known if place in changed]
 
 
 def _day(entry: RecordedEdit | HistoryEntry) -> date:

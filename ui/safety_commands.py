@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtGui import QPageSize
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox
 
 from model.archive import VersionKind
 from model.backups import Backup, every_backup, look_inside, newest_good
@@ -25,6 +26,9 @@ from ui.settings import documents_folder
 from ui.tasks import run_in_background
 from ui.window import MainWindow
 from ui.words import VERSION_WORDS, moment_words, year_words
+
+if TYPE_CHECKING:
+    from ui.versions_view import VersionsDialog
 
 _Result = TypeVar("_Result")
 
@@ -87,7 +91,17 @@ class SafetyCommands(QObject):
         dialog.export_wanted.connect(
             lambda path: self._try(partial(dialog.write, path), partial(self._show_file, path))
         )
+        dialog.print_wanted.connect(lambda: self._print(dialog))
         dialog.exec()
+
+    def _print(self, dialog: VersionsDialog) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 (start-up)
+
+        from ui.printing import make_printer  # noqa: PLC0415 (start-up)
+
+        printer = make_printer(self._window.settings.word("printer"), QPageSize.PageSizeId.A4)
+        if QPrintDialog(printer, dialog).exec() == QDialog.DialogCode.Accepted:
+            self._try(partial(dialog.print, printer), lambda: self.said.emit("已送到打印机。"))
 
     def mark(self, kind: VersionKind) -> None:
         """Keep the report as 初稿, 征求意见稿 or 送审稿."""

@@ -12,6 +12,7 @@ import docx
 import pytest
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from PySide6.QtCore import QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -129,7 +130,7 @@ def test_that_the_history_is_filtered_by_day_and_place(opened: OpenWindow, monke
 
 
 def test_that_a_final_report_refuses_edits_until_it_is_corrected(
-    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _type(opened, 11)
     _trigger(opened, "更正")
@@ -137,6 +138,7 @@ def test_that_a_final_report_refuses_edits_until_it_is_corrected(
     _answer("定稿锁定")
     _trigger(opened, "定稿锁定")
     assert opened.desk.locked
+    qtbot.wait(50)  # until what the writer told before has arrived
     assert opened.work.header.saved.text() == "只读"
     assert not _type(opened, 12)
     assert _value(opened) == 11
@@ -186,7 +188,9 @@ def test_that_a_draft_is_kept_and_compared_and_exported(
     assert "<s>9</s>" in (tmp_path / "对照.html").read_text(encoding="utf-8")
 
 
-def test_that_corrections_are_listed(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_corrections_are_listed_exported_and_printed(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     opened.desk.lock(VersionKind.FINAL, "")
     opened.desk.lock(VersionKind.CORRECTION, "漏计2件")
     _type(opened, 11)
@@ -196,10 +200,27 @@ def test_that_corrections_are_listed(opened: OpenWindow, monkeypatch: pytest.Mon
         assert isinstance(dialog, VersionsDialog)
         click(dialog.corrections_button)
         lists.append(dialog.page.toPlainText())
+        _choose_file(monkeypatch, tmp_path / "清单.pdf")
+        click(dialog.export_button)
+        click(dialog.print_button)
+        dialog.old_box.setCurrentIndex(0)
+        assert not dialog.corrections_button.isChecked()
+        assert "没有不同" in dialog.page.toPlainText()
 
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "打印.pdf"))
+    monkeypatch.setattr("ui.printing.make_printer", lambda *_arguments: printer)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
     _seen(monkeypatch, VersionsDialog, use)
     _trigger(opened, "版本和修改对照")
-    assert "原为“9”，改为“11”。原因：漏计2件" in lists[0]
+    assert "\n9\n11\n漏计2件\n" in lists[0]
+    for name in ("清单.pdf", "打印.pdf"):
+        with PdfDocument(tmp_path / name) as pdf:
+            assert pdf[0].get_size() == pytest.approx((595, 842), abs=1)
+            words = "".join(pdf[0].get_textpage().get_text_range().split())
+            assert "更正清单" in words
+            assert "911漏计2件" in words
+    assert opened.work.status.message == "已送到打印机。"
 
 
 # Backups
