@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 from export.comparison import runs_markup
 from model.archive import RecordedEdit
 from model.bound_numbers import bound_numbers
+from model.changes import shared_length
 from model.figures import written
 from model.form import Form
 from model.history import HistoryEntry, gathered, history, place_in_form, place_of_cell, place_of_text
 from model.text_difference import text_difference
+from ui.theme import current_theme
 from ui.words import EDIT_WORDS, day_words, moment_words, place_words
 
 _HEADINGS: Final = ("时间", "修改人", "位置", "操作", "修改前", "修改后")
@@ -35,7 +37,8 @@ _EVERY_DAY: Final = "全部日期"
 _EVERYTHING: Final = "整份报告"
 _LONGEST: Final = 40
 _LONGEST_LIST: Final = 20
-_STYLE: Final = "s{color:#a61b1b}u{color:#0b5cab}"
+_BEFORE: Final = 6
+"""Characters before a change that are shown of a long text in the list."""
 
 
 class HistoryDialog(QDialog):
@@ -61,7 +64,8 @@ class HistoryDialog(QDialog):
         self.table = self._make_table()
         self.detail = QTextBrowser()
         self.detail.setOpenLinks(False)
-        self.detail.document().setDefaultStyleSheet(_STYLE)
+        theme = current_theme()
+        self.detail.document().setDefaultStyleSheet(f"s{{color:{theme.error.name()}}}u{{color:{theme.accent.name()}}}")
         self.restore_button = QPushButton("恢复到这一刻…")
         self.restore_button.setToolTip("把报告恢复成所选这一步之后的样子；恢复本身也记入历史，可以撤销")
         self._lay_out()
@@ -86,6 +90,7 @@ class HistoryDialog(QDialog):
         table.setAccessibleName("修改历史")
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(self.fontMetrics().height() * 4)
         for column in (4, 5):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
@@ -118,15 +123,14 @@ class HistoryDialog(QDialog):
         self.table.setRowCount(len(self._shown))
         for row, entry in enumerate(self._shown):
             for column, words in enumerate(self._words(entry)):
-                item = QTableWidgetItem(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
-                self.table.setItem(row, column, item)
+                self.table.setItem(row, column, QTableWidgetItem(words))
         if self._shown:
             self.table.selectRow(0)
         self._show_detail()
 
     def _words(self, entry: HistoryEntry) -> tuple[str, ...]:
         act = EDIT_WORDS[entry.kind] + (f"（{entry.reason}）" if entry.reason else "")
-        before, after = (_value_words(value).replace("\n", " ") for value in (entry.before, entry.after))
+        before, after = _around_the_change(_value_words(entry.before), _value_words(entry.after))
         return moment_words(entry.at), entry.author, place_words(self._form, entry.place), act, before, after
 
     def _show_detail(self) -> None:
@@ -173,6 +177,19 @@ def _value_words(value: object) -> str:
             return str(value.get("text") or value.get("year") or "（有内容）")
         case _:
             return _without_expressions(str(value))
+
+
+def _around_the_change(before: str, after: str) -> tuple[str, str]:
+    """Return both sides for one line of the list each, of long texts the stretch where they begin to differ."""
+    start = max(0, shared_length(before, after) - _BEFORE)
+    return _stretch(before, start), _stretch(after, start)
+
+
+def _stretch(text: str, start: int) -> str:
+    if len(text) <= _LONGEST:
+        return text.replace("\n", " ")
+    left, right = ("…" if start else ""), ("…" if start + _LONGEST < len(text) else "")
+    return f"{left}{text[start : start + _LONGEST]}{right}".replace("\n", " ")
 
 
 def _without_expressions(text: str) -> str:

@@ -1,0 +1,30 @@
+"""One question before something that cannot be taken back lightly."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QMessageBox, QSizePolicy, QSpacerItem, QWidget
+
+_LETTERS: Final = 30
+"""How wide a message is at least, in Chinese characters; Qt makes it narrower and breaks every sentence."""
+
+
+def agreed(parent: QWidget, title: str, text: str, more: str, act: str) -> bool:
+    """Ask; True when the button with the words ``act`` was pressed. Enter and Esc mean 取消."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=parent)
+    box.setInformativeText(more)
+    agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+    widen(box)
+    box.exec()
+    return box.clickedButton() is agree
+
+
+def widen(box: QMessageBox) -> None:
+    """Give a message room for whole sentences."""
+    layout = box.layout()
+    assert isinstance(layout, QGridLayout)
+    width = box.fontMetrics().horizontalAdvance("文" * _LETTERS)
+    room = QSpacerItem(width, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    layout.addItem(room, layout.rowCount(), 0, 1, layout.columnCount())
