@@ -196,7 +196,7 @@ def _prepare(document: Document, sheet: ChangeSheet) -> None:
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415
 
-    for name, face, size in (("Normal", "仿宋", 12), ("Heading 1", "黑体", 16), ("Heading 2", "黑体", 13)):
+    for name, face, size in (("Normal", "宋体", 12), ("Heading 1", "黑体", 16), ("Heading 2", "黑体", 13)):
         style: Any = document.styles[name]
         style.font.name, style.font.size = "Times New Roman", Pt(size)
         style.font.bold = False
@@ -243,10 +243,11 @@ def _add_figures(document: Document, group: ChangeGroup) -> None:
         _add_run(new.paragraphs[0], Run(RunKind.INSERTED, figure.new or "空"))
         for cell in why:
             cell.text = reason or ""
-    widths = (100, 25, 25) if group.reasons is None else (75, 20, 20, 45)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
+    table.autofit = False
+    for column, width in zip(table.columns, (100, 30, 30) if group.reasons is None else (75, 20, 20, 45), strict=True):
+        column.width = Mm(width)  # which one program reads
+        for cell in column.cells:
+            cell.width = Mm(width)  # and another
 
 
 def _add_text(document: Document, text: TextDifference) -> None:

@@ -1,10 +1,11 @@
-"""One question before something that cannot be taken back lightly."""
+"""One question before something that cannot be taken back lightly, and room for dialogs that show much."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QGridLayout, QMessageBox, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QGridLayout, QMessageBox, QSizePolicy, QSpacerItem, QWidget
 
 _LETTERS: Final = 30
 """How wide a message is at least, in Chinese characters; Qt makes it narrower and breaks every sentence."""
@@ -19,6 +20,14 @@ def agreed(parent: QWidget, title: str, text: str, more: str, act: str) -> bool:
     widen(box)
     box.exec()
     return box.clickedButton() is agree
+
+
+def roomy(dialog: QDialog, across: int, down: int) -> QSize:
+    """Return a size of so many lines of text across and down, no larger than the window below or the screen."""
+    line = dialog.fontMetrics().height()
+    below = dialog.parentWidget()
+    room = below.window().size() if below is not None else dialog.screen().availableSize()
+    return QSize(line * across, line * down).boundedTo(room - QSize(24, 48))
 
 
 def widen(box: QMessageBox) -> None:

@@ -25,9 +25,11 @@ from model.backups import Backup
 from model.comparison import compare
 from model.errors import AppError
 from model.form_loader import load_form
+from ui.asking import roomy
 from ui.words import moment_words, year_words
 
 _HEADINGS: Final = ("年度", "最后修改", "版本", "与现在相比")
+_STYLE: Final = "table{border-collapse:collapse}td,th{border:1px solid #888;padding:4px 8px;white-space:pre}"
 _NOTE: Final = "现在的年报文件会先留一份备份，恢复错了还可以再恢复回来。"
 
 
@@ -71,7 +73,7 @@ class BackupsDialog(QDialog):
         layout.addLayout(halves, 1)
         layout.addWidget(note)
         layout.addWidget(self._buttons)
-        self.resize(980, 480)
+        self.resize(roomy(self, 62, 30))
 
     def _look_inside(self) -> None:
         try:
@@ -88,7 +90,7 @@ class BackupsDialog(QDialog):
         here = {(entry.year, entry.scope): entry for entry in self._archive.reports()}
         entries = inside.reports()
         yield f"<p><b>{escape(inside.profile.name)}</b></p>"
-        yield '<table border="1" cellspacing="0" cellpadding="6" style="border-collapse:collapse"><tr>'
+        yield f"<style>{_STYLE}</style><table><tr>"
         yield "".join(f"<th>{words}</th>" for words in _HEADINGS)
         for entry in entries:
             cells = (

@@ -29,6 +29,7 @@ from model.figures import written
 from model.form import Form
 from model.history import HistoryEntry, gathered, history, place_in_form, place_of_cell, place_of_text
 from model.text_difference import text_difference
+from ui.asking import roomy
 from ui.theme import current_theme
 from ui.words import EDIT_WORDS, day_words, moment_words, place_words
 
@@ -91,6 +92,8 @@ class HistoryDialog(QDialog):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setMinimumSectionSize(self.fontMetrics().height() * 4)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        table.setColumnWidth(2, self.fontMetrics().height() * 18)
         for column in (4, 5):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
@@ -114,7 +117,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.table, 3)
         layout.addWidget(self.detail, 1)
         layout.addLayout(buttons)
-        self.resize(980, 600)
+        self.resize(roomy(self, 62, 38))
 
     def _fill(self) -> None:
         day = self.day_box.currentData()
@@ -123,7 +126,9 @@ class HistoryDialog(QDialog):
         self.table.setRowCount(len(self._shown))
         for row, entry in enumerate(self._shown):
             for column, words in enumerate(self._words(entry)):
-                self.table.setItem(row, column, QTableWidgetItem(words))
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
+                self.table.setItem(row, column, item)
         if self._shown:
             self.table.selectRow(0)
         self._show_detail()

@@ -37,6 +37,7 @@ from model.corrections import CorrectionList
 from model.files import replacing
 from model.form import Form
 from model.report import Report
+from ui.asking import roomy
 from ui.printing import PrinterRefusedError
 from ui.settings import documents_folder
 from ui.theme import current_theme, form_font
@@ -111,7 +112,7 @@ class VersionsDialog(QDialog):
         layout.addLayout(bar)
         layout.addWidget(self.page, 1)
         layout.addLayout(buttons)
-        self.resize(920, 620)
+        self.resize(roomy(self, 58, 40))
 
     def _state(self, box: QComboBox) -> Report:
         number = box.currentData()
