@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from model.cells import CellRef
 from model.layout import TableLayout
+
+WHOLE_REPORT: Final = "report"
+"""The section of what stands outside the chapters: title, preface and closing."""
 
 
 @dataclass(frozen=True)

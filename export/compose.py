@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
+from export.blocks import WHOLE_REPORT, Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
 from model.bound_numbers import printed_text
 from model.cells import CellRef
 from model.evaluation import Evaluation
@@ -15,9 +15,6 @@ from model.figures import written
 from model.form import Form, FormTable, Section
 from model.report import Report
 from model.report_file import clean_text
-
-WHOLE_REPORT: Final = "report"
-"""The section of what stands outside the chapters: preface and closing."""
 
 _LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _UNSEEN: Final = re.compile("[\x80-\x9f\ufeff]")

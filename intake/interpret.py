@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from intake.chapters import Chapters, Heading, find_reporter, find_title, find_year, split_chapters, split_closing
-from intake.columns import Continuation, filled_to_the_right, read_matrix, read_one_row, read_stacked
+from intake.columns import Continuation, end_of, filled_to_the_right, read_matrix, read_one_row, read_stacked
 from intake.observed import CONTRADICTORY, NOT_FOUND, SEVERAL_REPORTS, Missed, Observed, Seen
 from intake.paragraphs import joined
 from intake.printed import is_figure, read_printed
@@ -95,7 +95,8 @@ def _figures(form: Form, source: Source, chapters: Chapters) -> list[Observed]:
 
 
 def _once(row: Sequence[GridCell]) -> list[GridCell]:
-    return [cell for at, cell in enumerate(row) if not at or cell is not row[at - 1]]
+    """Return the cells that a row really has, merged ones once."""
+    return [cell for at, cell in enumerate(row[: end_of(row)]) if not at or cell is not row[at - 1]]
 
 
 def _from_grid(

@@ -200,7 +200,8 @@ def _label(labels: RowLabels, run: _Run) -> Match | None:
     found = [match for text in (last, "".join(run.own)) if (match := labels.match(text))]
     found += [match for end in ends if (match := labels.match(end)) and match.fit > 0.95]
     if found and found[0].fit > 0.95:
-        return found[0]
+        named = {match.row: match for text in run.own if (match := labels.match(text)) and match.row in labels.printed}
+        return found[0] if found[0].row in named or len(named) != 1 else next(iter(named.values()))
     before = [text for text in run.before if not labels.is_noise(text)][-_FRAGMENTS:]
     after = [text for text in run.after if not labels.is_noise(text)][:3]
     middle = run.own[-1] if run.own and not labels.is_noise(run.own[-1]) else ""

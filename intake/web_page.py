@@ -19,7 +19,8 @@ _BLOCKS: Final = frozenset(
     | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"}
     | {"main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+"""``visibility`` does not count: an article saved from WeChat keeps the one it had before it was loaded."""
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LONGEST_SPAN: Final = 100
 _MAXIMUM_CELLS: Final = 200_000
@@ -40,6 +41,18 @@ def decoded_page(content: bytes) -> str:
             if _is_utf8(content)
             else content.decode("gb18030", errors="replace")
         )
+
+
+def page_in_archive(name: str, content: bytes) -> bytes:
+    """Return the page in a message (.mht, .mhtml) in which a browser saves it together with its pictures."""
+    from email import message_from_bytes  # noqa: PLC0415
+
+    for part in message_from_bytes(content).walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            if isinstance(page, bytes):
+                return page
+    raise SourceEmptyError(name)
 
 
 def _is_utf8(content: bytes) -> bool:

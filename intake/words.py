@@ -69,6 +69,11 @@ class RowLabels:
         return order
 
     @cached_property
+    def printed(self) -> frozenset[str]:
+        """Return the rows that the form prints; the others are subtotals of some sources."""
+        return frozenset(row.key for block in self.table.blocks for row in block.rows if row.printed)
+
+    @cached_property
     def _names(self) -> Mapping[str, tuple[str, ...]]:
         return {
             row.key: tuple(dict.fromkeys((core(row.label), *map(core, _ALIASES.get(row.key, ())))))

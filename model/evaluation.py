@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
 from model.finding import ARITHMETIC_CHECKS, Facts, Finding, cell_finding, in_words, lowered_for_blanks
 from model.form import Check, Form, Relation, Severity
-from model.predicates import PREDICATES
-from model.report import Report
-from model.text_view import TextSpan
+from model.predicates import PREDICATES, WRITING_PREDICATES
+from model.report import Level, Report, Scope
+from model.text_view import TextSpan, TextView
 from model.totals import Totals, compute_totals
 
 __all__ = ["Evaluation", "Finding", "TextSpan", "evaluate"]
@@ -50,10 +51,33 @@ def evaluate(form: Form, report: Report, today: date | None = None) -> Evaluatio
     last_year = _last_year(form, report.previous)
     values = {**totals.values, **last_year.values}
     facts = Facts(form, report, values, totals.incomplete | last_year.incomplete, today)
-    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts))
+    writing = _about_writing(form, report.office, report.year, report.level, report.scope, tuple(facts.views.items()))
+    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts, writing))
     return Evaluation(values, totals.incomplete, findings)
 
 
+@lru_cache(maxsize=16)
+def _about_writing(
+    form: Form,
+    office: str,
+    year: int,
+    level: Level | None,
+    scope: Scope | None,
+    views: tuple[tuple[str, TextView], ...],
+) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the findings of every check that looks at the writing alone.
+
+    Such a check is given nothing but what stands in the arguments, so that what it found while figures were typed
+    can be kept.
+    """
+    texts = {key: view.stored for key, view in views}
+    report = Report(form.id, office, year, level, scope, texts=texts)
+    facts = Facts(form, report, {}, frozenset(), given_views=dict(views))
+    checks = (check for check in form.checks.values() if check.predicate in WRITING_PREDICATES)
+    return {check.id: tuple(PREDICATES[check.predicate](check, facts)) for check in checks}
+
+
+@lru_cache(maxsize=4)
 def _last_year(form: Form, previous: Report | None) -> Totals:
     """Return last year's figures under their names of last year; none when its form is not known."""
     then = None
@@ -68,7 +92,7 @@ def _last_year(form: Form, previous: Report | None) -> Totals:
     )
 
 
-def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
+def _findings(check: Check, facts: Facts, writing: Mapping[str, tuple[Finding, ...]]) -> Iterator[Finding]:
     """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained.
 
     Text findings that were marked 与表格无关 are left out.
@@ -76,12 +100,15 @@ def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
     level = facts.report.level
     if check.levels and level is not None and level not in check.levels:
         return
-    found = PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts)
-    for finding in found:
+    for finding in writing[check.id] if check.id in writing else _found(check, facts):
         if finding.span is not None and finding.key in facts.report.dismissed:
             continue
         lowered = Severity.HINT if check.levels and level is None else finding.severity
         yield finding._replace(severity=lowered, explained=_explained(finding, facts))
+
+
+def _found(check: Check, facts: Facts) -> Iterator[Finding]:
+    return PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts)
 
 
 def _explained(finding: Finding, facts: Facts) -> bool:

@@ -240,6 +240,7 @@ class FindingsPanel(QFrame):
         self.list.clicked.connect(self._choose)
         self.list.menu_wanted.connect(self._open_menu)
         self._icon = QLabel()
+        self._drawn: tuple[object, ...] = ()
         self._summary = QLabel()
         self._message = ElidedLabel()
         self._message.setProperty("role", "muted")
@@ -382,7 +383,10 @@ class FindingsPanel(QFrame):
         worst = next((severity for severity in Severity if counts[severity]), None)
         side = self.fontMetrics().height()
         name, colour = (worst.value, severity_colour(theme, worst)) if worst else ("done", theme.success)
-        self._icon.setPixmap(icon(name, colour, side).pixmap(QSize(side, side), self.devicePixelRatioF()))
+        drawn = (name, colour.rgb(), side, self.devicePixelRatioF())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._icon.setPixmap(icon(name, colour, side).pixmap(QSize(side, side), self.devicePixelRatioF()))
         parts = [f"{counts[severity]} 处{SEVERITY_WORDS[severity]}" for severity in Severity if counts[severity]]
         self._summary.setText("检查结果：" + ("，".join(parts) if parts else NOTHING_FOUND))
         shown = self.current.message if self.current is not None and self._collapsed else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
+from export.blocks import WHOLE_REPORT, Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
 from export.fonts import FontSet, Role
 from export.typesetting.cells import CellStyle
 from export.typesetting.characters import printable
@@ -47,12 +47,22 @@ class _Styles:
     cells: CellStyle
 
 
-def set_pages(blocks: Sequence[Block], fonts: FontSet, page: PageStyle = OFFICIAL, header: str = "") -> SetPages:
-    """Set a document on A4 pages, ``header`` above each of them; there is at least one page."""
+def set_pages(
+    blocks: Sequence[Block],
+    fonts: FontSet,
+    page: PageStyle = OFFICIAL,
+    header: str = "",
+    annex: Sequence[Block] = (),
+) -> SetPages:
+    """Set a document on A4 pages, ``header`` above each of them; there is at least one page.
+
+    An ``annex`` begins a page of its own.
+    """
     missing: dict[str, None] = {}
     styles = _styles({role: FontChain(fonts, role, missing) for role in Role}, page)
     setter = _PageSetter(page, styles)
     setter.set(blocks)
+    setter.set_annex(annex)
     for sheet in setter.pages:
         _print_folio(sheet, styles.folio)
         _print_header(sheet, header, styles.header)
@@ -112,6 +122,12 @@ class _PageSetter:
             follower = blocks[position] if position < len(blocks) else None
             position += self._set_group(headings, follower, blocks[position:])
 
+    def set_annex(self, blocks: Sequence[Block]) -> None:
+        """Set blocks, if there are any, on pages of their own."""
+        if blocks:
+            self._turn()
+            self.set(blocks)
+
     def _set_group(self, headings: Sequence[Heading], follower: Block | None, rest: Sequence[Block]) -> int:
         """Set headings with the block that follows them; return how many blocks of ``rest`` are done."""
         match follower:
@@ -128,7 +144,7 @@ class _PageSetter:
             case Paragraph():
                 lines = set_text(follower.text, self._styles.body, MEASURE)
                 self._set_headings(headings, self._pitch * min(2, len(lines)))
-                self._set_lines(lines, follower.place, len(follower.text))
+                self._set_lines(lines, follower.place or follower.section, len(follower.text))
             case _:
                 self._set_headings(headings, 0.0)
         return 1
@@ -139,7 +155,7 @@ class _PageSetter:
         for text in title.lines:
             for line in _balanced(text, style):
                 self._need(height)
-                self._put(line, style.size, height, title.place, len(text))
+                self._put(line, style.size, height, title.place or WHOLE_REPORT, len(text))
         self._snap(_AFTER_TITLE * self._pitch)
 
     def _set_headings(self, headings: Sequence[Heading], follows: float) -> None:
@@ -151,7 +167,7 @@ class _PageSetter:
         for heading, found in zip(headings, lines, strict=True):
             self._need(self._pitch)
             self._mark(heading)
-            self._set_lines(found, heading.place, len(heading.text))
+            self._set_lines(found, heading.place or heading.section, len(heading.text))
 
     def _heading_style(self, heading: Heading) -> TextStyle:
         return self._styles.headings[min(heading.level, 2) - 1]
@@ -173,14 +189,16 @@ class _PageSetter:
         widths = [max((line.right for line in found), default=0.0) for found in lines]
         lefts = _closing_lefts(widths, self._advance)
         for paragraph, found, left in zip(closing, lines, lefts, strict=True):
-            self._set_lines([line.moved(left) for line in found], paragraph.place, len(paragraph.text))
+            self._set_lines(
+                [line.moved(left) for line in found], paragraph.place or paragraph.section, len(paragraph.text)
+            )
 
-    def _set_lines(self, lines: Sequence[SetLine], place: TextPlace | None, length: int) -> None:
+    def _set_lines(self, lines: Sequence[SetLine], place: TextPlace | str, length: int) -> None:
         for line in lines:
             self._need(self._pitch)
             self._put(line, self._styles.body.size, self._pitch, place, length)
 
-    def _put(self, line: SetLine, size: float, height: float, place: TextPlace | None, length: int) -> None:
+    def _put(self, line: SetLine, size: float, height: float, place: TextPlace | str, length: int) -> None:
         """Print a line at the current depth and remember where its text was typed."""
         top = TOP + self._depth
         self.pages[-1].print_line(line, LEFT, top, height, size)

@@ -62,26 +62,26 @@ def set_text(text: str, style: TextStyle, measure: float) -> list[SetLine]:
 
 
 def _set_typed_line(typed: str, offset: int, style: TextStyle, measure: float, indent: float) -> list[SetLine]:
-    units = cut(typed, style.measurer, style.size, style.tracking, measure)
+    units = cut(typed, style.measurer, style.size, style.tracking, measure, indent)
     if not units:
         return [SetLine((), offset, offset + len(typed), 0.0, 0.0)]
     lines = []
     for line in break_lines(units, style.size, measure, indent):
-        lines.append(_set_line(units, line, style, measure, indent if line.start == 0 else 0.0, offset))
+        start, end = units[line.start].start, len(typed) if line.is_last else units[line.end].start
+        left = indent if line.start == 0 else 0.0
+        lines.append(_set_line(units, line, style, measure, left, (offset + start, offset + end)))
     return lines
 
 
 def _set_line(
-    units: Sequence[Unit], line: Line, style: TextStyle, measure: float, indent: float, offset: int
+    units: Sequence[Unit], line: Line, style: TextStyle, measure: float, indent: float, span: tuple[int, int]
 ) -> SetLine:
+    """Place the units of a line that prints the code points of ``span``."""
     shown = list(units[line.start : line.end])
     while shown and shown[-1].is_space:
         shown.pop()
-    last = units[line.end - 1]
-    start = offset + units[line.start].start
-    end = offset + (last.start + len(last.text) if line.is_last else units[line.end].start)
     if not shown:
-        return SetLine((), start, end, indent, indent)
+        return SetLine((), *span, indent, indent)
     slack = measure - indent - sum(unit.width for unit in shown) + shown[-1].glue
     squeeze = _squeeze(shown, -slack) if slack < -_TOLERANCE else {}
     gap = 0.0
@@ -90,7 +90,7 @@ def _set_line(
         gap = slack / gaps if gaps else 0.0
     left = indent + _offset(style.alignment, max(slack, 0.0))
     glyphs, right = _place(shown, squeeze, left, gap)
-    return SetLine(glyphs, start, end, left, right)
+    return SetLine(glyphs, *span, left, right)
 
 
 def _offset(alignment: Alignment, slack: float) -> float:

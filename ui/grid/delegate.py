@@ -32,7 +32,7 @@ class CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         if cell.ref is None:
             painter.setFont(view.table_font)
-            paint_label(painter, view, cell, rect, rect, hot=False)
+            paint_label(painter, view, cell, rect)
             return
         shown = view.table_model.appearances[cell.ref]
         is_current = view.is_current(cell)
