@@ -87,10 +87,10 @@ def test_that_amounts_are_decimal_strings_and_blanks_are_absent(capsys: Capture)
 def test_that_a_check_tells_people_every_finding_with_its_basis(capsys: Capture) -> None:
     assert run("check", CHECKS / "contradictory.json") == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["青石县财政局　2024年　国办公开办函〔2021〕30号", "错误 6，核实 0，提示 0。"]
+    assert lines[:2] == ["青石县财政局　2024年　国办公开办函〔2021〕30号", "错误 6，核实 2，提示 0。"]
     assert lines[2].startswith("［错误］A1　申请办理表“自然人”列")
     assert lines[3].strip().startswith("依据：通知原文：")
-    assert len(lines) == 14
+    assert len(lines) == 18
 
 
 def test_that_an_explained_error_is_told_as_such(capsys: Capture) -> None:
@@ -148,7 +148,7 @@ def test_that_a_report_is_exported_in_each_format_under_its_customary_name(tmp_p
 
 def test_that_a_report_with_errors_is_exported_all_the_same(tmp_path: Path, capsys: Capture) -> None:
     assert run("export", CHECKS / "contradictory.json", "--to", "xlsx", "--out", tmp_path) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "错误 6，核实 0，提示 0。"
+    assert capsys.readouterr().out.splitlines()[-1] == "错误 6，核实 2，提示 0。"
 
 
 def test_that_a_draft_does_not_replace_the_final_file(tmp_path: Path) -> None:
