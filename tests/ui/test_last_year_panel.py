@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
 from model.report import Edit, EditKind
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import TEXTS
@@ -80,3 +84,27 @@ def test_that_undo_takes_last_years_text_away(opened: OpenWindow) -> None:
     assert page.last_year.isVisible()
     _session(opened).undo_stack.undo()
     assert not page.last_year.isVisible()
+
+
+class _Shown(QObject):
+    """Remembers every window that was shown, however briefly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+@pytest.mark.parametrize("key", ["overview", "problems", "others"])
+def test_that_no_window_of_its_own_flashes_up(opened: OpenWindow, qapp: QApplication, key: str) -> None:
+    _know_last_year(opened)
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    page = _page(opened, key)
+    qapp.removeEventFilter(shown)
+    assert page.last_year.isVisible()
+    assert shown.windows == []
