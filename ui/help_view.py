@@ -40,6 +40,7 @@ _HEADING: Final = re.compile(r'<h([23]) id="([^"]*)">([^<]*)')
 _PICTURE: Final = re.compile(r'src="data:image/png;base64,([^"]*)"')
 _SIZE: Final = re.compile(r'width="(\d+)" height="(\d+)"')
 _LEFT_OUT: Final = re.compile(r"<style>.*?</style>|<nav>.*?</nav>", re.DOTALL)
+_SMOOTH: Final = Qt.TransformationMode.SmoothTransformation
 _MARGIN: Final = 40
 _PAUSE: Final = 150
 """Milliseconds after the last change of the width before the page is set anew."""
@@ -77,8 +78,12 @@ class HelpPage(QTextBrowser):
         )
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 (Qt's name)
-        """Return a picture of the page."""
-        return self._pictures.get(QUrl(name).toString()) or super().loadResource(kind, name)
+        """Return a picture of the page; one that is too wide is made smaller here, where no line of it gets lost."""
+        picture = self._pictures.get(QUrl(name).toString())
+        if picture is None:
+            return super().loadResource(kind, name)
+        room = round(self._room * self.devicePixelRatioF())
+        return picture.scaledToWidth(room, _SMOOTH) if picture.width() > room else picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Set the page as soon as the width rests; what is at the top then is what is at the top now."""

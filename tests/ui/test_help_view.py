@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -116,6 +117,9 @@ def test_that_no_picture_is_wider_than_the_page_and_no_line_is_lost(opened: Open
         window.resize(width, 600)
         QTest.qWait(250)
         assert not window.page.horizontalScrollBar().isVisible()
+        picture = window.page.loadResource(QTextDocument.ResourceType.ImageResource.value, "picture-1")
+        assert isinstance(picture, QImage)
+        assert picture.width() <= window.page.viewport().width()
         assert window.page.document().pageCount() == 1  # which lays out what is not in sight
         block = window.page.document().begin()
         while block.isValid():
