@@ -20,20 +20,26 @@ from model.history import going_back, place_of_cell, place_of_text, report_at
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Tone
-from ui.session import Place, TextSelection
+from ui.progress import blank_count
+from ui.session import Place, ReportSession, TextSelection
 from ui.settings import documents_folder
 from ui.tasks import run_in_background
 from ui.window import MainWindow
 from ui.words import VERSION_WORDS, moment_words, year_words
 
+_NOT_FINAL = "改正错误或写明理由，把空格填上（没有发生的填 0）以后再定稿。存为初稿、送审稿和导出都不受影响。"
 _Result = TypeVar("_Result")
 
 
 class SafetyCommands(QObject):
-    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes."""
+    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes.
+
+    ``findings_wanted`` is what the user asks for when the report cannot be final yet.
+    """
 
     said = Signal(str)
     leaving = Signal()
+    findings_wanted = Signal()
 
     def __init__(self, window: MainWindow, desk: Desk, current_place: Callable[[], Place | None]) -> None:
         super().__init__(window)
@@ -98,15 +104,20 @@ class SafetyCommands(QObject):
     # 定稿锁定 and 更正
 
     def lock(self) -> None:
-        """Ask, then keep the report as final; from then on it refuses edits."""
+        """Ask, then keep the report as final; from then on it refuses edits.
+
+        A report with an open error or a blank figure is not final.
+        """
         session = self._desk.session
         if session is None:
             return
         self.leaving.emit()
-        errors = len(session.evaluation.open_errors)
+        missing = final_obstacles(session)
+        if missing:
+            if self._confirm("还不能定稿", missing, _NOT_FINAL, "去查看"):
+                self.findings_wanted.emit()
+            return
         more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
-        if errors:
-            more = f"还有 {errors} 处错误没有改正，也没有说明理由。\n{more}"
         if self._confirm("定稿锁定", "把现在的内容作为定稿并锁定？", more, "定稿锁定"):
             self._try(lambda: self._desk.lock(VersionKind.FINAL, ""), lambda: self.said.emit("已定稿锁定。"))
 
@@ -260,6 +271,14 @@ class SafetyCommands(QObject):
         box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
         box.exec()
         return box.clickedButton() is agree
+
+
+def final_obstacles(session: ReportSession) -> str:
+    """Return in one sentence what keeps a report from being final, empty for nothing."""
+    errors, blanks = len(session.evaluation.open_errors), blank_count(session.form, session.report)
+    found = [f"{errors} 处错误没有改正，也没有说明理由"] if errors else []
+    found += [f"{blanks} 格没有填"] if blanks else []
+    return f"还有 {'，'.join(found)}。" if found else ""
 
 
 def _history_place(place: Place | None) -> str:
