@@ -42,6 +42,10 @@ def read_workbook(name: str, content: bytes, kind: Kind) -> Source:
         raise SourceEncryptedError(name) from problem
     except (CalamineError, ValueError, OSError) as problem:
         raise SourceDamagedError(name) from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # how a library in Rust breaks down; no module exports it
+            raise
+        raise SourceDamagedError(name) from problem
     return Source(name, tuple(elements))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QWidget
 
 from model.backups import BACKUP_FOLDER
 from model.errors import (
@@ -34,6 +34,7 @@ from ui.archive_place import (
     system_drive,
     writable_drives,
 )
+from ui.asking import agreed
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Action, Tone
@@ -249,7 +250,7 @@ class ArchiveCommands(QObject):
         name = year_words(session.report.year, session.report.scope)
         text = f"删除{name}的报告？"
         more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
-        if self._confirm("删除年度", text, more, "备份并删除"):
+        if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
 
     def _delete(self) -> None:
@@ -312,7 +313,9 @@ class ArchiveCommands(QObject):
         try:
             self._desk.close()
         except AppError as problem:
-            lost = self._confirm("修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出")
+            lost = agreed(
+                self._window, "修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出"
+            )
             if lost:
                 self._desk.abandon()
             else:
@@ -339,12 +342,3 @@ class ArchiveCommands(QObject):
             return False
         after()
         return True
-
-    def _confirm(self, title: str, text: str, more: str, act: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
-        box.setInformativeText(more)
-        agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.exec()
-        return box.clickedButton() is agree
