@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from docs.camera import Clock, picture, settle
 from docs.scenes import Scene
-from docs.stage import GRANTED_NATURAL, NEW_NATURAL, Stage, left_of, place_in, sample
+from docs.stage import GRANTED_NATURAL, NEW_NATURAL, Stage, left_of, place_in, right_of, sample
 from export.formats import document_of, outputs_of
 from intake import read_source
 from model.archive import VersionKind
@@ -70,8 +70,11 @@ def export_dialog(stage: Stage) -> QPixmap:
     dialog = ExportDialog(snapshot_of(stage.session), tuple(stage.view.panel.findings), stage.settings, stage.window)
     dialog.form.day_edit.setDate(QDate(2025, 1, 10))
     stage.show(dialog)
-    parts = (dialog.boxes["pdf"], dialog.form.kind_box, dialog.folder_button, dialog.export_button)
-    return picture(dialog, callouts=[left_of(place_in(dialog, part)) - QPoint(6, 0) for part in parts])
+    chosen = (dialog.boxes["pdf"], dialog.form.kind_box)
+    pressed = (dialog.folder_button, dialog.export_button)
+    numbers = [right_of(place_in(dialog, part)) - QPoint(40, 0) for part in chosen]
+    numbers += [left_of(place_in(dialog, part)) - QPoint(6, 0) for part in pressed]
+    return picture(dialog, callouts=numbers)
 
 
 def file_menu(stage: Stage) -> QPixmap:
