@@ -35,6 +35,7 @@ _WIDE_LINES: Final = 75
 """The same in heights of a line: with large letters the editor needs more room."""
 
 
+_NOT_PRINTED: Final = "“与上年对比”不印在报告里，没有打印效果。"
 _SHARES: Final = (3, 2)
 """How editor and page share the width."""
 
@@ -129,6 +130,7 @@ class ReportView(QWidget):
         self.navigation.show_current(key)
         self._key = key
         self.pages.setCurrentWidget(self._page(key))
+        self._arrange()
         self.summary_changed.emit("")
         self.page_changed.emit(key)
         if key not in (START, COMPARISON) and self._preview is not None:
@@ -138,8 +140,10 @@ class ReportView(QWidget):
 
     @property
     def shows_preview(self) -> bool:
-        """Tell whether the printed page is in sight."""
-        return self._wants_preview if self._is_wide else self._page_in_front
+        """Tell whether the printed page is in sight; the comparison is not printed and has all the room."""
+        if self._is_wide:
+            return self._wants_preview and self._key != COMPARISON
+        return self._page_in_front
 
     def want_preview(self, *, wanted: bool) -> None:
         """Say whether the page shall stand beside the editor where there is room for both."""
@@ -148,6 +152,9 @@ class ReportView(QWidget):
 
     def toggle_preview(self) -> None:
         """Show or hide the page beside the editor; on a narrow screen let them change places."""
+        if self._is_wide and self._key == COMPARISON:
+            self.message.emit(_NOT_PRINTED)
+            return
         if self._is_wide:
             self.want_preview(wanted=not self._wants_preview)
             self.preview_toggled.emit(self._wants_preview)

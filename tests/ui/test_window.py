@@ -14,7 +14,7 @@ from model.report import Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import CARRIED_OUT, GRANTED_NATURAL, NEW_NATURAL, unbalanced_report
 from tests.ui.widgets import button, children, click, press
-from ui.navigation import START
+from ui.navigation import COMPARISON, START
 from ui.report_view import ReportView
 from ui.settings import FontSize, Settings
 from ui.theme import LIGHT, apply
@@ -281,6 +281,23 @@ def test_that_the_zoom_in_the_status_bar_follows_wheel_and_keys(opened: OpenWind
     _turn_wheel(field)
     press(field, Qt.Key.Key_0, CONTROL)
     assert shown() == f"{_view(opened).zoom_percent}%" != "110%"
+
+
+def test_that_the_comparison_has_the_room_of_the_printed_page(opened: OpenWindow) -> None:
+    opened.window.resize(1700, 900)
+    view = _view(opened)
+    opened.work.show_page("requests")
+    QTest.qWait(30)
+    assert view.preview.isVisible()
+    beside = view.splitter.width()
+    opened.work.show_page(COMPARISON)
+    QTest.qWait(30)
+    assert not view.preview.isVisible()
+    assert view.splitter.width() > beside
+    opened.work.toggle_preview()
+    assert opened.window.status.message == "“与上年对比”不印在报告里，没有打印效果。"
+    opened.work.show_page("requests")
+    assert view.preview.isVisible()
 
 
 def test_that_an_edit_of_a_read_only_report_is_refused_in_the_status_bar(opened: OpenWindow) -> None:
