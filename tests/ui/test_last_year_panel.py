@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QApplication
 
 from model.rectification import is_rectified
 from model.report import Edit, EditKind
@@ -32,6 +34,31 @@ def _session(opened: OpenWindow) -> ReportSession:
 def _know_last_year(opened: OpenWindow, **texts: str) -> None:
     last = replace(last_year(), texts={**TEXTS, **texts}, source="上年.docx")
     _session(opened).submit(Edit(EditKind.IMPORT, properties={"previous": last}), "读入")
+
+
+class _Shown(QObject):
+    """Remembers every window that the screen is asked to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if isinstance(watched, QWindow) and event.type() is QEvent.Type.Show:
+            self.windows.append(watched.objectName())
+        return False
+
+
+def test_that_no_page_flashes_as_a_window_of_its_own_and_takes_the_keyboard(opened: OpenWindow) -> None:
+    _know_last_year(opened, overview="上年的总体情况。", problems="一是解读不及时。", others="无。")
+    view, shown = opened.work.view, _Shown()
+    assert view is not None
+    QApplication.instance().installEventFilter(shown)  # type: ignore[union-attr]
+    for entry in view.navigation.entries.entries:
+        view.show_page(entry.key)
+        QApplication.processEvents()
+    QApplication.instance().removeEventFilter(shown)  # type: ignore[union-attr]
+    assert shown.windows == []
 
 
 def test_that_nothing_stands_beside_the_editor_while_last_year_is_unknown(opened: OpenWindow) -> None:
