@@ -36,7 +36,7 @@ class LastYearPanel(QFrame):
     """
 
     def __init__(self, session: ReportSession, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent)  # without one, what is shown below would flash up as a window of its own
         self.setObjectName("card")
         self._session, self._key = session, key
         self._wanted: bool | None = None
