@@ -61,7 +61,6 @@ class LastYearSource(QWidget):
         self.table.setAccessibleName("带入上年结转的数字")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + self.table.rowHeight(0) + 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._words)
@@ -118,6 +117,10 @@ class LastYearSource(QWidget):
         refs = [ref for ref, cell in form.cells.items() if ref.row == "carried_in" and not cell.computed]
         self.table.setColumnCount(len(refs))
         self.table.setHorizontalHeaderLabels([form.cells[ref].column.label for ref in refs])
+        self.table.ensurePolished()  # the style decides how high the heading is
+        heading = self.table.horizontalHeader()
+        heading.ensurePolished()
+        self.table.setFixedHeight(heading.sizeHint().height() + self.table.rowHeight(0) + 2 * self.table.frameWidth())
         for column, ref in enumerate(refs):
             self.table.setItem(0, column, QTableWidgetItem(written(carried.get(ref)) or "空白"))
 
