@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 class ChapterPage(QWidget):
-    """One chapter. ``said`` carries a sentence about what was typed; ``toggled`` carries the parts to be taken or left out, ``moved`` says that another is selected."""
+    """One chapter.
+
+    ``toggled`` carries the parts to be taken or left out, ``moved`` says that another is selected, ``said`` carries
+    a sentence about what was typed.
+    """
 
     moved = Signal()
     said = Signal(str)

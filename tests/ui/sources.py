@@ -34,7 +34,7 @@ def file_of(report: Report, ending: str, folder: Path) -> Path:
 
 def scanned(report: Report, folder: Path) -> Path:
     """Write a report as a PDF whose pages are pictures, as a scanner does."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
