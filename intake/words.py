@@ -88,6 +88,11 @@ class RowLabels:
         return {}
 
     @cached_property
+    def columns(self) -> frozenset[str]:
+        """Return the labels of columns as they are compared."""
+        return frozenset(plain(column.label) for block in self.table.blocks for column in block.columns)
+
+    @cached_property
     def _row_groups(self) -> tuple[str, ...]:
         rows = [row for block in self.table.blocks for row in block.rows]
         return tuple(dict.fromkeys(plain(group) for row in rows for group in row.groups))

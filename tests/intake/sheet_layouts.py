@@ -99,6 +99,7 @@ def _moved(book: Workbook, form: Form, printed: Printed) -> None:
     """Tables away from the corner, with a counting row of 栏次, row numbers 行次 and checks on the right."""
     for table in form.tables.values():
         sheet = book.create_sheet(table.key)
+        _title(sheet)
         layout = table.layout
         table_at(sheet, layout, printed, 5, left=3)
         right = layout.column_count + 4
@@ -112,6 +113,7 @@ def _numbered(book: Workbook, form: Form, printed: Printed) -> None:
     """A column 行次 between labels and figures, and a row 栏次 under the heading."""
     for table in form.tables.values():
         sheet = book.create_sheet(table.key)
+        _title(sheet)
         table_at(sheet, table.layout, printed, 2)
         if not table.layout.header_rows:
             continue

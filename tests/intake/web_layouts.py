@@ -251,7 +251,9 @@ def _around(body: str) -> str:
     top = "<noscript>请打开脚本</noscript><div class=top><ul><li>首页</li><li>政务公开</li></ul></div>"
     hidden = f"<nav>{others}</nav><div style='display: none'>一、总体情况</div>{old}{script}"
     middle = f"<table width=100%><tr><td><ul>{others}</ul></td><td><div class=TRS_Editor>{body}</div></td></tr></table>"
-    foot = "<div class=foot><p>主办：青石县人民政府</p><p>网站标识码：3601230001</p></div><iframe src='about:blank'></iframe>"
+    foot = (
+        "<div class=foot><p>主办：青石县人民政府</p><p>标识码：3601230001</p></div><iframe src='about:blank'></iframe>"
+    )
     return top + hidden + middle + foot
 
 
