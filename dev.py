@@ -265,6 +265,13 @@ def office(arguments: list[str]) -> int:
     return python("-m", "pytest", "-m", "office", *arguments)
 
 
+def manual(_: list[str]) -> int:
+    """Write the user manual anew: the list of checks, every picture, the page that ships."""
+    prepare(DEV_PINS, QT_LIBRARIES)
+    steps = ("docs.check_list", "docs.take_pictures", "docs.manual_page")
+    return next((code for code in (python("-m", step) for step in steps) if code), 0)
+
+
 # ---------------------------------------------------------------- the lock files
 
 
@@ -370,12 +377,18 @@ def commands() -> dict[str, Command]:
         "test": Command("lint, types, all tests, coverage; with arguments: pytest ARGUMENTS", test),
         "build": Command("make the one-folder bundle and run its self-test", build, (ROOT / "build.spec").exists()),
         "office": Command("open exported files in LibreOffice (slow)", office, has_office_tests()),
+        "manual": Command("write the user manual anew, with its pictures", manual, has_manual()),
         "lock": Command("resolve the dependencies anew into requirements*.txt", lock),
     }
     for name, summary in BENCH_MODULES.items():
         exists = (ROOT / "bench" / f"{name}.py").exists()
         every[name] = Command(summary, functools.partial(run_bench_module, name), exists)
     return {name: command for name, command in every.items() if command.exists}
+
+
+def has_manual() -> bool:
+    """Tell whether the manual is here."""
+    return (ROOT / "docs" / "manual_page.py").exists()
 
 
 def has_office_tests() -> bool:

@@ -28,7 +28,7 @@ from model.identities import IDENTITY_CHECKS
 from model.report import Report
 
 FOLDER = Path(__file__).parents[2] / "shared" / "reports"
-FIGURE_CHECKS = re.compile(r"C(?:[1-9]|10|17)$|F7$")
+FIGURE_CHECKS = re.compile(r"C(?:[1-9]|10|17|18)$|F7$")
 CHARACTERS = 3_500
 MISTAKES = 100
 

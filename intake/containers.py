@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ MAXIMUM_UNPACKED: Final = 200_000_000
 MAXIMUM_PART: Final = 60_000_000
 MAXIMUM_PARTS: Final = 5_000
 _HEAD: Final = 4096
+_MARKUP: Final = re.compile(
+    rb"<(?:!doctype html|(?:html|head|body|meta|table|tr|td|div|section|article|p|span)[\s>])", re.I
+)
+_ARCHIVED_PAGE: Final = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -39,6 +44,7 @@ class Kind(StrEnum):
     OLD_EXCEL = "xls"
     PDF = "pdf"
     HTML = "html"
+    ARCHIVED_PAGE = "mht"
     TEXT = "txt"
 
 
@@ -72,9 +78,9 @@ def kind_of(name: str, content: bytes) -> Kind:
         raise SourceKindError(
             name, "能读取的有 Word（.docx）、Excel（.xlsx、.xls）、PDF、网页（.html）和文本（.txt、.md）。"
         )
-    lowered = head.lower().replace(b"\x00", b"")
-    marks = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<tr", b"<meta")
-    return Kind.HTML if any(mark in lowered for mark in marks) else Kind.TEXT
+    if _ARCHIVED_PAGE.search(head):
+        return Kind.ARCHIVED_PAGE
+    return Kind.HTML if _MARKUP.search(content.replace(b"\x00", b"")) else Kind.TEXT
 
 
 def _is_binary(head: bytes) -> bool:

@@ -88,7 +88,7 @@ def _page(name: str, page: Page, tables: int) -> Iterator[Paragraph | Grid]:
     if len(page.chars) + len(page.rects) + len(page.lines) + len(page.curves) > _MAXIMUM_OBJECTS:
         raise SourceHopelessError(name)
     words = page.extract_words(x_tolerance=2, y_tolerance=_LINE_TOLERANCE, keep_blank_chars=False)
-    found = [table for table in page.find_tables() if len(table.cells) >= _SMALLEST_TABLE and len(table.rows) > 1]
+    found = [table for table in page.find_tables() if len(table.cells) >= _SMALLEST_TABLE]
     parts: list[tuple[float, Paragraph | Grid]] = []
     for number, table in enumerate(found, start=tables + 1):
         parts.append((table.bbox[1], _grid(table, page.chars, page.page_number, number)))

@@ -14,7 +14,7 @@ from intake.portable import read_pdf
 from intake.reading import Reading
 from intake.refusals import SourceEmptyError
 from intake.source import Source
-from intake.web_page import decoded_page, read_html
+from intake.web_page import decoded_page, page_in_archive, read_html
 from intake.word import read_word
 from intake.workbook import read_workbook
 
@@ -53,4 +53,6 @@ def _file(path: Path) -> Source:
         return read_pdf(path.name, content)
     if kind is Kind.HTML:
         return read_html(path.name, decoded_page(content))
+    if kind is Kind.ARCHIVED_PAGE:
+        return read_html(path.name, decoded_page(page_in_archive(path.name, content)))
     return read_text(path.name, decoded(path.name, content))

@@ -200,7 +200,8 @@ def _label(labels: RowLabels, run: _Run) -> Match | None:
     found = [match for text in (last, "".join(run.own)) if (match := labels.match(text))]
     found += [match for end in ends if (match := labels.match(end)) and match.fit > 0.95]
     if found and found[0].fit > 0.95:
-        return found[0]
+        named = {match.row: match for text in run.own if (match := labels.match(text)) and match.row in labels.printed}
+        return found[0] if found[0].row in named or len(named) != 1 else next(iter(named.values()))
     before = [text for text in run.before if not labels.is_noise(text)][-_FRAGMENTS:]
     after = [text for text in run.after if not labels.is_noise(text)][:3]
     middle = run.own[-1] if run.own and not labels.is_noise(run.own[-1]) else ""
@@ -215,7 +216,7 @@ def _label(labels: RowLabels, run: _Run) -> Match | None:
     return best if best and best.fit >= _WEAKEST else None
 
 
-def _in_order(labels: RowLabels, matches: Sequence[Match | None]) -> set[int]:
+def in_order(labels: RowLabels, matches: Sequence[Match | None]) -> set[int]:
     """Return the numbers of the matches that follow the order of the form, the longest such sequence."""
     tails: list[int] = []
     chain: list[int] = []
@@ -280,7 +281,7 @@ def read_rows(labels: RowLabels, lines: Sequence[TextLine]) -> Iterator[Observed
         for row, place in zip(rows, places, strict=True):
             yield from (Missed(ref, COLUMNS_DIFFER, place) for ref in refs_of(labels, row))
         return
-    kept = _in_order(labels, matches)
+    kept = in_order(labels, matches)
     offsets = _offsets(labels, runs, matches)
     for index, (run, match) in enumerate(zip(runs, matches, strict=True)):
         if match is None:

@@ -46,7 +46,7 @@ class ArchiveWriter:
     def record(self, report_id: int, kind: EditKind, reason: str, before: Report, after: Report) -> None:
         """Queue an edit made now. Never waits and never fails."""
         with self._changed:
-            self._queue.append(MadeEdit(report_id, kind, reason, before, after))
+            self._queue.append(MadeEdit(report_id, kind, reason, before, after, author=self._archive.author))
             self._made += 1
             self._changed.notify_all()
 

@@ -221,6 +221,10 @@ class Form:
     deadlines: tuple[Deadline, ...]
     earlier: Mapping[str, Form]
 
+    def __hash__(self) -> int:
+        """Return a hash, so that what follows from a form alone is computed once and kept."""
+        return hash(self.id)
+
     @cached_property
     def computing(self) -> Mapping[CellRef, Formula]:
         """Map every computed figure to the formula that computes it, parts before totals."""
@@ -228,6 +232,17 @@ class Form:
         for formula in self.formulas:
             computing.setdefault(formula.target, formula)
         return computing
+
+    @cached_property
+    def typed_in(self) -> Mapping[str, tuple[CellRef, ...]]:
+        """Map the key of a table to its figures that are typed, in printed order."""
+        typed = [ref for ref, cell in self.cells.items() if not cell.computed]
+        return {key: tuple(ref for ref in typed if ref.table == key) for key in self.tables}
+
+    @cached_property
+    def checked_by(self) -> Mapping[str, tuple[Formula, ...]]:
+        """Map the id of a check to the formulas that raise it."""
+        return {key: tuple(one for one in self.formulas if one.check_id == key) for key in self.checks}
 
     @cached_property
     def last_year(self) -> Mapping[CellRef, CellRef]:

@@ -16,6 +16,7 @@ from resources import resource
 from resources.version import VERSION
 from ui import theme
 from ui.crash import CrashDoor
+from ui.garbage import GarbageCollector
 from ui.instance import SingleInstance
 from ui.settings import Appearance, Settings, data_folder
 from ui.window import MainWindow
@@ -28,6 +29,7 @@ _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
 _ARCHIVE_ENDING = ".gknb"
 _SWITCH_SECONDS = 0.001
+_WITH_CLIPBOARD = ("windows", "xcb", "wayland", "cocoa")
 
 
 def run_application(arguments: list[str]) -> int:
@@ -35,7 +37,6 @@ def run_application(arguments: list[str]) -> int:
 
     The first argument may name a 年报文件 or a report file to open. A second start only wakes the first.
     """
-    gc.disable()  # While the window is made nothing becomes garbage, and looking for it takes a tenth of the time.
     application = make_application()
     folder = data_folder()
     wanted = str(Path(arguments[0]).resolve()) if arguments else ""
@@ -47,10 +48,21 @@ def run_application(arguments: list[str]) -> int:
     work = make_workbench(make_window(), wanted)
     door.report = partial(_open_report, work)
     instance.woken.connect(partial(_come_to_front, work))
-    QTimer.singleShot(0, gc.enable)
+    QTimer.singleShot(0, gc.freeze)  # What makes up the window stays; the search for garbage need not look at it.
     code = application.exec()
+    _let_go_of_clipboard()
     instance.release()
     return code
+
+
+def _let_go_of_clipboard() -> None:
+    """Empty the clipboard where nobody but this process can read it.
+
+    Qt's own stand-in for a clipboard deletes what was copied only after the interpreter has ended, which crashes.
+    Everywhere else the copied table stays for the program into which it will be pasted.
+    """
+    if not QApplication.platformName().startswith(_WITH_CLIPBOARD):
+        QApplication.clipboard().clear()
 
 
 def _hand_over(instance: SingleInstance, wanted: str) -> int:
@@ -68,6 +80,7 @@ def make_application() -> QApplication:
     # A page that is set in a thread shall not keep a key waiting longer than this for the interpreter.
     sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication(sys.argv[:1])
+    GarbageCollector(application)
     application.setApplicationName(_FOLDER_NAME)
     application.setApplicationVersion(VERSION)
     application.setDesktopFileName(_FOLDER_NAME)

@@ -12,6 +12,9 @@ from model.layout import LayoutCell, TableLayout
 Printed = Mapping[CellRef, str]
 Layout = Callable[[TableLayout, Printed], str]
 
+OFFICE = "青石县财政局"
+YEAR = 2024
+
 
 def text_of(cell: LayoutCell, printed: Printed) -> str:
     return cell.text if cell.ref is None else printed.get(cell.ref, "")

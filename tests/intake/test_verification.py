@@ -26,6 +26,7 @@ from resources import resource
 SAMPLE = resource("sample", "report.json")
 REPORT = read_report_file(SAMPLE).report
 FORM = load_form(REPORT.form_id)
+FILES = Path(__file__).parents[1] / "files"
 NATURAL = CellRef("requests", "new", "natural")
 
 
@@ -107,6 +108,13 @@ def test_that_a_workbook_without_its_cached_totals_is_still_equal(tmp_path: Path
     assert verify_file(tmp_path / "无缓存.xlsx", reference=REPORT).equal
 
 
+def test_that_an_old_workbook_is_compared() -> None:
+    path = FILES / "old-workbook.xls"
+    assert verify_file(path, reference=REPORT).equal
+    with pytest.raises(ChecksumMissingError):
+        verify_file(path)
+
+
 def test_that_a_total_that_was_altered_is_found_by_the_figures_of_the_file_itself(tmp_path: Path) -> None:
     path = exported("docx", tmp_path)
     document = docx.Document(str(path))
@@ -160,6 +168,15 @@ def test_that_properties_of_any_sort_do_no_harm(core: bytes, tmp_path: Path) -> 
             target.writestr(name, core if name == "docProps/core.xml" else source.read(name))
     with pytest.raises(ChecksumMissingError):
         verify_file(odd)
+
+
+def test_that_a_bug_is_not_taken_for_a_damaged_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_content: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("python_calamine.load_workbook", stop)
+    with pytest.raises(KeyboardInterrupt):
+        read_source(FILES / "old-workbook.xls")
 
 
 # ---------------------------------------------------------------- the command
