@@ -13,6 +13,7 @@ import main as program
 from export.formats import document_of, output_path, outputs_of
 from intake import verification
 from intake.reader import read_source
+from intake.refusals import SourceDamagedError
 from intake.verification import verify_file
 from model.archive import Archive, Profile, VersionKind
 from model.cells import CellRef
@@ -168,6 +169,19 @@ def test_that_properties_of_any_sort_do_no_harm(core: bytes, tmp_path: Path) -> 
             target.writestr(name, core if name == "docProps/core.xml" else source.read(name))
     with pytest.raises(ChecksumMissingError):
         verify_file(odd)
+
+
+class PanicException(BaseException):  # noqa: N818 (the name under which a library in Rust breaks down)
+    pass
+
+
+def test_that_a_workbook_over_which_the_library_breaks_down_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(_content: object) -> None:
+        raise PanicException("range end index 64 out of range for slice of length 20")
+
+    monkeypatch.setattr("python_calamine.load_workbook", break_down)
+    with pytest.raises(SourceDamagedError):
+        read_source(FILES / "old-workbook.xls")
 
 
 def test_that_a_bug_is_not_taken_for_a_damaged_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
