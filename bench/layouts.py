@@ -15,8 +15,8 @@ from typing import NamedTuple
 from intake import read_source
 from model.errors import AppError
 from tests.bases import shipped_form
-from tests.intake.layouts import Printed
 from tests.intake.layout_files import LAYOUTS
+from tests.intake.layouts import Printed
 from tests.intake.scoring import STYLES, Fit, figures_of, fit_of
 
 FORMS = ("2021", "2019")

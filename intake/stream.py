@@ -216,7 +216,7 @@ def _label(labels: RowLabels, run: _Run) -> Match | None:
     return best if best and best.fit >= _WEAKEST else None
 
 
-def _in_order(labels: RowLabels, matches: Sequence[Match | None]) -> set[int]:
+def in_order(labels: RowLabels, matches: Sequence[Match | None]) -> set[int]:
     """Return the numbers of the matches that follow the order of the form, the longest such sequence."""
     tails: list[int] = []
     chain: list[int] = []
@@ -281,7 +281,7 @@ def read_rows(labels: RowLabels, lines: Sequence[TextLine]) -> Iterator[Observed
         for row, place in zip(rows, places, strict=True):
             yield from (Missed(ref, COLUMNS_DIFFER, place) for ref in refs_of(labels, row))
         return
-    kept = _in_order(labels, matches)
+    kept = in_order(labels, matches)
     offsets = _offsets(labels, runs, matches)
     for index, (run, match) in enumerate(zip(runs, matches, strict=True)):
         if match is None:

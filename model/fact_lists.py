@@ -17,6 +17,7 @@ _RESPECTIVELY: Final = re.compile(
 _EACH: Final = re.compile(
     r"(?:分别|依次|各)[^，。；：\d]{1,20}\d+(?:件|条|起|宗|份|例)?(?:(?:、|，|和|及|与)\d+(?:件|条|起|宗|份|例)?)+"
 )
+_JOINING: Final = re.compile("分别|依次|[各均都]|全部")
 _ALL_ZERO: Final = re.compile(
     r"(?:案件|申请|决定|数量|件数|数|情况)*(?:均|都|全部)(?:为|是)(?P<list>[0零〇])(?:件|起|宗|万?元)?"
 )
@@ -40,6 +41,8 @@ def listed_claims(
     """Return the claims told in a row, and the stretches whose numbers must not be read one by one."""
     claims: list[Listed] = []
     taken: list[tuple[int, int]] = []
+    if not _JOINING.search(plain, start, end):
+        return claims, taken
     for match in _RESPECTIVELY.finditer(plain, start, end):
         taken.append(match.span())
         claims += _aligned(plain, words, match)

@@ -274,8 +274,10 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"结果纠正|(?:被)?纠正", Label(Kind.RESULT, "corrected")),
     (r"其[他它]结果", Label(Kind.RESULT, "other_result")),
     (r"(?:尚)?未审结", Label(Kind.RESULT, "pending")),
-    (r"现行有效|继续有效", Label(Kind.DOCUMENT, "in_force")),
-    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|宣布失效(?:和|、|或)?废止|废止", Label(Kind.DOCUMENT, "repealed")),
+    (r"现行有效|继续有效|(?<!失)有效(?=的?(?:行政)?规范性文件)", Label(Kind.DOCUMENT, "in_force")),
+    # What lapsed by itself is no 废止, so a number for both cannot be compared.
+    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|(?:宣布)?失效(?:和|、|或)?废止|宣布失效", Label(Kind.OTHER)),
+    (r"废止", Label(Kind.DOCUMENT, "repealed")),
     (r"制发|制定(?:并)?(?:印发|出台|发布)?|印发|出台", Label(Kind.DOCUMENT, "issued")),
     (r"(?:党内|党委|党组)规范性文件|规范性文件(?:草案|解读|备案|目录|政策)|政策性文件|政策文件", Label(Kind.OTHER)),
     (r"规章(?:、|和|及|与)?(?:行政)?规范性文件", Label(Kind.OTHER)),
@@ -288,7 +290,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"行政事业性收费", Label(Kind.FEE, "fees")),
     (r"信息处理费", Label(Kind.OTHER)),
     (r"收办|收到并办理|受理并办理|受理办理|接收办理", Label(Kind.RECEIPT, "received_and_handled")),
-    (r"新收到?|收到|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
+    (r"新收到?|收到|收件|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
     (r"办理(?:并)?(?:答复|办结|完毕)|办结|答复|办复", Label(Kind.HANDLING, "handled")),
     (r"办理", Label(Kind.HANDLING, "processed")),
 )

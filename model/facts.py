@@ -35,8 +35,8 @@ from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
 _PLAIN: Final = (
-    r"的|申请[书件表量]?|案件|件数|数量|总数|总量|总计|合计|共计|共有|共|计|数|量|件(?=\d)|为|是|达到|达|有|均|了|：|“|”|情况|全年|本年度?|"
-    r"年内|累计|一共|（[^（）\d]*）|政府信息公开|政府信息|信息公开|依申请公开|依申请|信息|公开"
+    r"的|申请[书件表量]?|案件|件数|数量|总数|总量|总计|合计|共计|共有|共|计|数|量|件|为|是|达到|达|有|均|了|：|“|”|情况|全年|本年度?|"
+    r"年内|累计|一共|（[^（）\d]*）|（$|政府信息公开|政府信息|信息公开|依申请公开|依申请|信息|公开"
 )
 _BETWEEN: Final = {
     Kind.RECEIPT: (
@@ -61,13 +61,16 @@ _AFTER_GAPS[Kind.CARRY] = re.compile(
     rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|因[^，。；\d]{{0,14}}|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
 )
 _UNITS: Final = {Kind.FEE: "元", Kind.RECEIPT: "件件次条份起宗例", Kind.HANDLING: "件件次条份起宗例"}
+_WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
 _APPLICATIONS: Final = re.compile(
     r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息)(?:的)?(?:申请公开|申请)?"
     r"(?:办理|受理|接收|请求|事项|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)$"
 )
 _ATTRIBUTES: Final = re.compile("公文|属性|发文|文件|不予公开")
 _CASES: Final = "件件次起宗例份"
-_END: Final = re.compile(r"[，。；、）：（”\n]|$|完毕|了|提出|提交|申请(?:[，。；、）]|$)")
+_END: Final = re.compile(
+    r"[，。；、）：（”\n]|$|完毕|了|提出|提交|案件?(?=[，。；、）]|$)|申请(?:[，。；、）]|$|不予|予以|无法)"
+)
 _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
@@ -75,6 +78,7 @@ _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
 _SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复)*")
 _SHARED: Final = re.compile(r"(?:案件|申请|的)*(?:、|和|及|与|以及|或者?)(?:被)?(?:提起)?")
 _REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
+_PUBLISHED: Final = re.compile("公开|发布|解读|备案|审查")
 _NOT_DONE: Final = re.compile(
     r"(?:拟|提请|提交|报请|推动|督促|指导|配合|起草|联合|转发|参与|代拟|审核|审查|备案|建议|计划|修订|修改|清理|公开|公布|发布|不|未)(?:、|和|及|或|了|的)?$|(?:制发|制定|修改|修订|废止)[、和及或]$"
 )
@@ -119,6 +123,8 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
     found: dict[tuple[int, int, str], Claim] = {}
     for start, end in sentences_in(plain):
         words = tuple(words_in(plain, start, end))
+        if not words and not _WORDLESS.search(plain, start, end):
+            continue
         listed, taken = listed_claims(plain, words, start, end)
         told = [*listed, *zero_claims(plain, start, end)]
         raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
@@ -288,6 +294,8 @@ def _document(plain: str, words: Sequence[Word], word: Word, amount: Amount, hea
     before = [one for one in known if one.end <= word.start]
     noun = next(iter(inside or after or before[-1:]), None)
     if noun is None or noun.label.kind is not Kind.NOUN:
+        return None
+    if not inside and not after and _PUBLISHED.search(plain, clause_start(plain, 0, noun.start), noun.start):
         return None
     adjacent = bool(inside or after) or noun.end == word.start
     if not adjacent and plain[word.start : word.start + 2] in {"制定", "印发", "出台"}:

@@ -218,3 +218,20 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         **SENSE_PREDICATES,
     }
 )
+
+FIGURE_PREDICATES: Final = frozenset(
+    {
+        "printed_totals",
+        "blank_cells",
+        "figure_kinds",
+        "totals_against_parts",
+        "figures_are_zero",
+        "amount_scale",
+        "share_is_high",
+        "unusual_decisions",
+        "large_change",
+        "other_form_last_year",
+        "pending_appeals_vanished",
+    }
+)
+"""The predicates that look at no text, so that what they find stays while a text is typed."""

@@ -9,7 +9,7 @@ check() { # check WORDS COMMAND...: the command must succeed
 }
 refuse() { ! "$@"; }
 at_most() { [ "$1" -le "$2" ]; }
-finish() { echo "$passed passed, $failed failed"; [ "$failed" = 0 ]; }
+finish() { say "processor time, without what Wine leaves running: $(times | tail -1)"; echo "$passed passed, $failed failed"; [ "$failed" = 0 ]; }
 
 install_tools() { # install_tools PACKAGE...
     local missing=() package
@@ -21,7 +21,7 @@ install_tools() { # install_tools PACKAGE...
 copy_source() { # copy_source FOLDER: what the build needs
     (cd "$HERE" && tar -c --exclude=__pycache__ --exclude=./build --exclude=./dist --exclude=./out --exclude='./.*' .) | tar -xC "$1"
 }
-size_of_folder() { du -sm --apparent-size "$1" | cut -f1; }
+megabytes() { find "$1" -type f -printf '%s\n' | awk '{sum += $1} END {printf "%d\n", (sum + 999999) / 1000000}'; }  # MB, rounded up
 
 # A screen as most offices have it, without a window manager.
 show_screen() {

@@ -26,7 +26,14 @@ from model.form_loader import form_for_year
 from model.report import Edit, EditKind
 from model.report_file import read_report_file
 from resources import resource
-from ui.archive_place import is_on_stick, proposed_folder, system_drive, writable_drives
+from ui.archive_place import (
+    BESIDE_PROGRAM,
+    is_beside_program,
+    is_on_stick,
+    proposed_folder,
+    system_drive,
+    writable_drives,
+)
 from ui.asking import agreed
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
@@ -148,8 +155,16 @@ class ArchiveCommands(QObject):
 
     def _move(self, page: FirstStartPage) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "年报文件放在哪个文件夹", str(self._folder()))
-        if chosen:
+        if chosen and self._may_lie_in(Path(chosen)):
             page.use_folder(Path(chosen))
+
+    def _may_lie_in(self, folder: Path) -> bool:
+        """Tell whether a 年报文件 may lie in a folder, and say why when it may not."""
+        if is_beside_program(folder):
+            self._notices.show_notice("place", Tone.WARNING, BESIDE_PROGRAM)
+            return False
+        self._notices.dismiss("place")
+        return True
 
     # Copies
 
@@ -183,9 +198,9 @@ class ArchiveCommands(QObject):
             proposal.parent.mkdir(parents=True, exist_ok=True)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), _ARCHIVES)
         path = Path(chosen)
-        if chosen and path.suffix.lower() != ENDING:
-            path = path.with_name(path.name + ENDING)
-        return path if chosen else None
+        if not chosen or not self._may_lie_in(path.parent):
+            return None
+        return path if path.suffix.lower() == ENDING else path.with_name(path.name + ENDING)
 
     # Years
 

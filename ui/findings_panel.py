@@ -228,6 +228,7 @@ class FindingsPanel(QFrame):
         self.remedies: Callable[[Finding], list[Remedy]] = lambda _finding: []
         self.findings: list[Finding] = []
         self.current: Finding | None = None
+        self._painted: tuple[object, ...] | None = None
         self.model = FindingsModel(form)
         self.list = _FindingsList(self)
         self.list.setModel(self.model)
@@ -377,9 +378,13 @@ class FindingsPanel(QFrame):
         menu.popup(place)
 
     def _paint_bar(self) -> None:
-        self._fill_remedies()
         theme = current_theme()
         counts = Counter(finding.severity for finding in self.findings if not finding.explained)
+        state = (counts, theme, self._collapsed, bool(self.findings), self.fontMetrics().height())
+        if self.current is None and state == self._painted:
+            return  # typing changes nothing here
+        self._painted = state if self.current is None else None
+        self._fill_remedies()
         worst = next((severity for severity in Severity if counts[severity]), None)
         side = self.fontMetrics().height()
         name, colour = (worst.value, severity_colour(theme, worst)) if worst else ("done", theme.success)

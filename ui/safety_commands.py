@@ -22,7 +22,8 @@ from ui.asking import agreed, widen
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Tone
-from ui.session import Place, TextSelection
+from ui.progress import blank_count
+from ui.session import Place, ReportSession, TextSelection
 from ui.settings import documents_folder
 from ui.tasks import run_in_background
 from ui.window import MainWindow
@@ -31,14 +32,19 @@ from ui.words import VERSION_WORDS, moment_words
 if TYPE_CHECKING:
     from ui.versions_view import VersionsDialog
 
+_NOT_FINAL = "改正错误或写明理由，把空格填上（没有发生的填 0）以后再定稿。存为初稿、送审稿和导出都不受影响。"
 _Result = TypeVar("_Result")
 
 
 class SafetyCommands(QObject):
-    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes."""
+    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes.
+
+    ``findings_wanted`` is what the user asks for when the report cannot be final yet.
+    """
 
     said = Signal(str)
     leaving = Signal()
+    findings_wanted = Signal()
 
     def __init__(self, window: MainWindow, desk: Desk, current_place: Callable[[], Place | None]) -> None:
         super().__init__(window)
@@ -113,15 +119,20 @@ class SafetyCommands(QObject):
     # 定稿锁定 and 更正
 
     def lock(self) -> None:
-        """Ask, then keep the report as final; from then on it refuses edits."""
+        """Ask, then keep the report as final; from then on it refuses edits.
+
+        A report with an open error or a blank figure is not final.
+        """
         session = self._desk.session
         if session is None:
             return
         self.leaving.emit()
-        errors = len(session.evaluation.open_errors)
+        missing = final_obstacles(session)
+        if missing:
+            if agreed(self._window, "还不能定稿", missing, _NOT_FINAL, "去查看"):
+                self.findings_wanted.emit()
+            return
         more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
-        if errors:
-            more = f"还有 {errors} 处错误没有改正，也没有说明理由。\n{more}"
         if agreed(self._window, "定稿锁定", "把现在的内容作为定稿并锁定？", more, "定稿锁定"):
             self._try(lambda: self._desk.lock(VersionKind.FINAL, ""), lambda: self.said.emit("已定稿锁定。"))
 
@@ -263,6 +274,14 @@ class SafetyCommands(QObject):
     def _refuse(self, refusal: AppError) -> None:
         self.said.emit("")
         self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+
+
+def final_obstacles(session: ReportSession) -> str:
+    """Return in one sentence what keeps a report from being final, empty for nothing."""
+    errors, blanks = len(session.evaluation.open_errors), blank_count(session.form, session.report)
+    found = [f"{errors} 处错误没有改正，也没有说明理由"] if errors else []
+    found += [f"{blanks} 格没有填"] if blanks else []
+    return f"还有 {'，'.join(found)}。" if found else ""
 
 
 def _history_place(place: Place | None) -> str:

@@ -161,7 +161,9 @@ class StartPage(Page):
         errors = sum(state.errors for state in states.values())
         warnings = sum(state.warnings for state in states.values())
         return [
-            _number_card(f"{done}/{len(chapters)}", "已完成章节", theme.success.name()),
+            _number_card(
+                f"{done}/{len(chapters)}", "已完成章节", (theme.success if done == len(chapters) else theme.ink).name()
+            ),
             _number_card(str(errors), "必须改正的错误", (theme.error if errors else theme.success).name()),
             _number_card(str(warnings), "需要核实", (theme.warning if warnings else theme.success).name()),
         ]
@@ -175,9 +177,10 @@ class StartPage(Page):
         today = self._today or date.today()  # noqa: DTZ011 (the office's own calendar)
         left = (day - today).days
         colour = theme.muted if left < -90 else theme.error if left < 0 else theme.warning if left <= 14 else theme.ink
-        weekend = "当天是休息日，请提前完成。" if day.weekday() >= 5 else "本地要求更早的，以本地通知为准。"
+        is_rest = day.weekday() >= 5 and left >= 0
+        hint = "当天是休息日，请提前完成。" if is_rest else "本地要求更早的，以本地通知为准。"
         card = _number_card(days_left_words(day, today), f"报送并公布截止：{day_words(day)}", colour.name())
-        card.column.insertWidget(2, _label(weekend, "muted"))
+        card.column.insertWidget(2, _label(hint, "muted"))
         card.setToolTip(deadline.clause)
         return card
 

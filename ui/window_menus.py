@@ -90,8 +90,8 @@ def _version_entries(work: Workbench) -> tuple[Entry, ...]:
 
 def _edit_entries(work: Workbench) -> tuple[Entry, ...]:
     return (
-        Command("撤销(&U)", work.undo, ("Ctrl+Z",)),
-        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+        Command("撤销(&U)", work.undo, ("Ctrl+Z",), NEEDS_REPORT),
+        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), NEEDS_REPORT),
         None,
     )
 

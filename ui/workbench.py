@@ -97,6 +97,7 @@ class Workbench(QObject):
         self.print_commands.said.connect(self.status.say)
         self.review_commands.chosen.connect(self._follow)
         self.word_list_commands.said.connect(self.status.say)
+        self.safety_commands.findings_wanted.connect(self.check)
         self.export_commands.findings_wanted.connect(self.check)
         self.status.zoom_wanted.connect(self.zoom)
         self.status.font_size_chosen.connect(self.choose_font_size)

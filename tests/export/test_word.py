@@ -196,6 +196,24 @@ def test_that_the_date_stands_two_characters_further_in_than_the_name(name: str,
     assert found == indents
 
 
+def test_that_the_closing_never_stands_on_a_page_alone() -> None:
+    *others, last, name, day = opened(word_bytes(blocks_of(others="末段。"), OFFICE)).paragraphs
+    assert (last.text, name.text, day.text) == ("末段。", "青石县财政局", "2025年1月20日")
+    assert [each.paragraph_format.keep_with_next for each in (last, name, day)] == [True, True, None]
+    assert not any(each.paragraph_format.keep_with_next for each in others)
+    *_, last = opened(word_bytes(blocks_of(others="末段。"), replace(OFFICE, closing=False))).paragraphs
+    assert (last.text, last.paragraph_format.keep_with_next) == ("末段。", None)
+
+
+def test_that_a_sub_heading_that_runs_on_has_a_style_of_its_own() -> None:
+    blocks = blocks_of(problems="（一）存在问题。有的解读不及时。")
+    [found] = [each for each in opened(word_bytes(blocks, OFFICE)).paragraphs if each.text.startswith("（一）存在")]
+    lead, rest = found.runs
+    assert (lead.text, rest.text) == ("（一）存在问题。", "有的解读不及时。")
+    style = opened(word_bytes(blocks, OFFICE)).styles["段首小标题"]
+    assert (lead.style.name, style.element.rPr.rFonts.get(qn("w:eastAsia"))) == ("段首小标题", "楷体_GB2312")
+
+
 def test_that_the_closing_can_be_left_out() -> None:
     texts = [each.text for each in opened(word_bytes(blocks_of(), replace(OFFICE, closing=False))).paragraphs]
     assert "2025年1月20日" not in texts

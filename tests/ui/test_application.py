@@ -64,6 +64,12 @@ def test_that_the_last_figure_is_there_after_the_program_was_killed_while_typing
     assert shown.splitlines()[-1].strip() == "notices:"
 
 
+def test_that_the_program_ends_cleanly_with_something_copied(home: Path) -> None:
+    program = _start(home, "copy", SAMPLE)
+    copied, problems = program.communicate(timeout=60)
+    assert (copied.strip(), program.returncode) == ("35", 0), problems
+
+
 def test_that_a_first_start_shows_the_window_and_ends_cleanly(home: Path) -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", _QUIT_AT_ONCE], cwd=ROOT, env=_environment(home), stderr=subprocess.PIPE, text=True

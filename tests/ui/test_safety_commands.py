@@ -133,7 +133,7 @@ def test_that_the_history_is_filtered_by_day_and_place(opened: OpenWindow, monke
 def test_that_a_final_report_refuses_edits_until_it_is_corrected(
     opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _type(opened, 11)
+    before = _value(opened)
     _trigger(opened, "更正")
     assert "没有定稿锁定" in opened.work.status.message
     _answer("定稿锁定")
@@ -142,12 +142,40 @@ def test_that_a_final_report_refuses_edits_until_it_is_corrected(
     qtbot.wait(50)  # until what the writer told before has arrived
     assert opened.work.header.saved.text() == "只读"
     assert not _type(opened, 12)
-    assert _value(opened) == 11
+    assert _value(opened) == before
     _choose_words(monkeypatch, "漏计1件")
     _trigger(opened, "更正")
     assert _type(opened, 12)
     kinds = [version.kind for version in opened.desk.written().versions(opened.desk.report_id)]
     assert kinds == [VersionKind.FINAL, VersionKind.CORRECTION]
+
+
+@pytest.mark.parametrize(("value", "missing"), [(11, "处错误没有改正，也没有说明理由"), (None, "还有 1 格没有填。")])
+def test_that_an_open_error_or_a_blank_keeps_a_report_from_being_final(
+    opened: OpenWindow, value: int | None, missing: str
+) -> None:
+    session = opened.desk.session
+    assert session is not None
+    session.submit(Edit(EditKind.TYPING, cells={NEW_NATURAL: value}), "填写")
+    told: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        told.extend([box.windowTitle(), box.text()])
+        click(button(box, "去查看"))
+
+    QTimer.singleShot(0, look)
+    _trigger(opened, "定稿锁定")
+    assert not opened.desk.locked
+    assert told[0] == "还不能定稿"
+    assert missing in told[1]
+    _trigger(opened, "存为送审稿")
+    assert opened.work.status.message == "已保存为送审稿。"
+    session.undo_stack.undo()
+    _answer("定稿锁定")
+    _trigger(opened, "定稿锁定")
+    assert opened.desk.locked
 
 
 def test_that_locking_can_be_thought_better_of(opened: OpenWindow) -> None:

@@ -95,8 +95,10 @@ class TextPage(EditorsPage):
         elif guideline:
             words += f"（篇幅原则上不超过 {guideline:,} 字）"
         theme = current_theme()
+        colour = f"color:{(theme.warning if beyond > 0 else theme.muted).name()}"
         self._count.setText(words)
-        self._count.setStyleSheet(f"color:{(theme.warning if beyond > 0 else theme.muted).name()}")
+        if colour != self._count.styleSheet():  # a style sheet lays out the whole page anew
+            self._count.setStyleSheet(colour)
 
     def _show_repeated(self) -> None:
         """Say how much stands in last year's report; there is no standard for it, so it is 参考值."""
