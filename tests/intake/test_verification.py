@@ -171,8 +171,8 @@ def test_that_properties_of_any_sort_do_no_harm(core: bytes, tmp_path: Path) -> 
         verify_file(odd)
 
 
-class PanicException(BaseException):  # noqa: N818 (the name under which a library in Rust breaks down)
-    pass
+class PanicException(BaseException):
+    """Under this name a library in Rust breaks down."""
 
 
 def test_that_a_workbook_over_which_the_library_breaks_down_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
