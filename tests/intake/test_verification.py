@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 import main as program
 from export.formats import document_of, output_path, outputs_of
@@ -74,6 +75,14 @@ def test_that_published_pages_show_no_checksum(tmp_path: Path) -> None:
     assert checksum(REPORT) not in path.read_text(encoding="utf-8")
     with pytest.raises(ChecksumMissingError):
         verify_file(path)
+
+
+def test_that_final_pages_show_no_checksum(tmp_path: Path) -> None:
+    with PdfDocument(exported("pdf", tmp_path)) as pdf:
+        assert not any(checksum(REPORT) in page.get_textpage().get_text_range() for page in pdf)
+    with zipfile.ZipFile(exported("docx", tmp_path)) as package:
+        holding = [name for name in package.namelist() if checksum(REPORT).encode() in package.read(name)]
+    assert holding == ["docProps/core.xml"]
 
 
 def test_that_sheets_show_no_checksum(tmp_path: Path) -> None:
