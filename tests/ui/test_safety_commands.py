@@ -317,6 +317,25 @@ def test_that_the_history_shows_long_texts_where_they_begin_to_differ(
     assert rows[1].endswith("…")
 
 
+def test_that_what_is_typed_into_a_text_key_by_key_is_one_line_of_the_history(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.work.show_page("others")
+    editor = opened.window.focusWidget()
+    qtbot.keyClicks(editor, "abcde")
+    shown: list[tuple[str, int]] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, HistoryDialog)
+        shown.append((dialog.place_box.currentText(), len(dialog.shown)))
+        assert str(dialog.shown[0].after).replace("abcde", "") == str(dialog.shown[0].before)
+
+    _seen(monkeypatch, HistoryDialog, use)
+    _trigger(opened, "修改历史")
+    assert len(opened.desk.written().edits(opened.desk.report_id)) >= 6
+    assert shown == [("六、其他需要报告的事项", 2)]
+
+
 def test_that_what_was_typed_is_backed_up_before_an_import_replaces_it(opened: OpenWindow) -> None:
     _type(opened, 55)
     path = opened.folder / "报告.json"
