@@ -13,6 +13,7 @@ import pytest
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -318,11 +319,12 @@ def test_that_the_history_shows_long_texts_where_they_begin_to_differ(
 
 
 def test_that_what_is_typed_into_a_text_key_by_key_is_one_line_of_the_history(
-    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened.work.show_page("others")
     editor = opened.window.focusWidget()
-    qtbot.keyClicks(editor, "abcde")
+    assert editor is not None
+    QTest.keyClicks(editor, "abcde")
     shown: list[tuple[str, int]] = []
 
     def use(dialog: QDialog) -> None:
