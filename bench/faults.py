@@ -1,7 +1,9 @@
 """Kills the program, fills the disk and cuts the power while a 年报文件 is written, and counts what is lost.
 
 Every row of the table must show no lost edit beyond the window of 300 ms and no damaged file. Needs Linux, root
-(for small file systems) and strace (for refused system calls).
+(for small file systems) and strace (for refused system calls). On a machine that is busy with other things let
+``TMPDIR`` name a file system in memory and ``nice`` this: a disk that stalls for half a second, or a processor that
+is not to be had, is no fault of the program.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class TextPage(EditorsPage):
         super().__init__(session, (self.editor,), search)
         self._count, self.repeated = QLabel(), QLabel()
         self.repeated.setProperty("role", "muted")
-        self.last_year = LastYearPanel(session, section_key)
+        self.last_year = LastYearPanel(session, section_key, self)
         self._lay_out()
         self.editor.edited.connect(self._show_count)
         self.editor.edited.connect(self._show_repeated)
