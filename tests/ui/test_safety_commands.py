@@ -14,7 +14,7 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from intake import verification
@@ -77,7 +77,7 @@ def _choose_file(monkeypatch: pytest.MonkeyPatch, path: Path, kind: str = "") ->
 
 
 def _choose_words(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: (words, bool(words)))
+    monkeypatch.setattr("ui.safety_commands.asked", lambda *_arguments: words)
 
 
 # History
