@@ -119,5 +119,5 @@ def test_that_no_percentage_is_judged_while_a_figure_is_blank_or_nothing_was_han
     blank = {ref: value for ref, value in report.cells.items() if ref.row != "granted"}
     assert found(replace(report, cells=blank)) == []
     assert offers(replace(report, cells=blank), "C10")[0].choices == ()
-    none = {ref: 0 for ref in report.cells}
+    none = dict.fromkeys(report.cells, 0)
     assert "C10" not in found(replace(report, cells=none))
