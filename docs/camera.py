@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import ClassVar, Final
@@ -24,9 +25,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.tasks import wait_for_tasks
+from ui.theme import LIGHT
 
 _MORNING: Final = datetime(2025, 1, 10, 9, 30)  # noqa: DTZ001 (the clock on the wall of the sample's office)
-COLOURS: Final = 192
+COLOURS: Final = 96
 _DISC: Final = 11
 _BAR: Final = 30
 _MARK, _EDGE, _TITLE, _INK = QColor("#6b2fa0"), QColor("#8a97a5"), QColor("#e7ebf0"), QColor("#1c2630")
@@ -149,11 +151,23 @@ def _framed(shot: QPixmap, title: str) -> QPixmap:
     return framed
 
 
-def save(shot: QPixmap, path: Path, colours: int = COLOURS) -> None:
+def save(shot: QPixmap, path: Path) -> None:
     """Write a picture as a small PNG; raise ``OSError`` when it cannot be written."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     shot.toImage().convertToFormat(QImage.Format.Format_RGB32).save(buffer, "PNG")  # type: ignore[call-overload]
     with Image.open(io.BytesIO(buffer.data().data())) as full:
-        few = full.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+        plain = full.convert("RGB")
+    plain.quantize(palette=_palette(plain), dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def _palette(plain: Image.Image) -> Image.Image:
+    """Return few colours for a picture; those of the theme are among them, however small a mark shows them."""
+    tokens: list[QColor] = [_MARK, *(getattr(LIGHT, token.name) for token in fields(LIGHT))]
+    colours = [(token.red(), token.green(), token.blue()) for token in tokens]
+    share = max(plain.height // 10, 1)
+    weighted = Image.new("RGB", (plain.width + len(colours) * share, plain.height))
+    weighted.paste(plain, (0, 0))
+    for place, colour in enumerate(colours):
+        weighted.paste(colour, (plain.width + place * share, 0, plain.width + (place + 1) * share, plain.height))
+    return weighted.quantize(COLOURS, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)

@@ -53,7 +53,7 @@ blockquote{margin:1em 0;padding:.4em 1em;border-left:4px solid #b3541e;backgroun
 @media print{@page{size:A4;margin:20mm}body{font-size:10.5pt;line-height:1.6}
 nav{position:static;width:auto;background:none;overflow:visible;columns:2;page-break-after:always}
 main{max-width:none;padding:0}h2,h3,h4{page-break-after:avoid}.picture,tr{page-break-inside:avoid}
-.picture img{max-height:165mm;width:auto}a{color:inherit}}
+.picture img{max-height:125mm;width:auto}a{color:inherit}}
 """
 _COMMAND: Final = re.compile("「[^」]*」")
 

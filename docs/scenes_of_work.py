@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QMenu
 
 from docs.camera import Clock, picture, settle
 from docs.scenes import Scene
-from docs.stage import GRANTED_NATURAL, NEW_NATURAL, Stage, left_of, place_in, sample
+from docs.stage import GRANTED_NATURAL, NEW_NATURAL, Stage, left_of, place_in, right_of, sample
 from export.formats import document_of, outputs_of
 from intake import read_source
 from model.archive import VersionKind
+from model.backups import Occasion, every_backup
 from model.corrections import correction_lists
 from model.form_loader import load_form
+from ui.backups_view import BackupsDialog
 from ui.changes_sheet import ChangesSheet
 from ui.export_dialog import ExportDialog
 from ui.font_settings import FontDialog
@@ -70,8 +72,11 @@ def export_dialog(stage: Stage) -> QPixmap:
     dialog = ExportDialog(snapshot_of(stage.session), tuple(stage.view.panel.findings), stage.settings, stage.window)
     dialog.form.day_edit.setDate(QDate(2025, 1, 10))
     stage.show(dialog)
-    parts = (dialog.boxes["pdf"], dialog.form.kind_box, dialog.folder_button, dialog.export_button)
-    return picture(dialog, callouts=[left_of(place_in(dialog, part)) - QPoint(6, 0) for part in parts])
+    chosen = (dialog.boxes["pdf"], dialog.form.kind_box)
+    pressed = (dialog.folder_button, dialog.export_button)
+    numbers = [right_of(place_in(dialog, part)) - QPoint(40, 0) for part in chosen]
+    numbers += [left_of(place_in(dialog, part)) - QPoint(6, 0) for part in pressed]
+    return picture(dialog, callouts=numbers)
 
 
 def file_menu(stage: Stage) -> QPixmap:
@@ -147,6 +152,19 @@ def history(stage: Stage) -> QPixmap:
     return picture(dialog)
 
 
+def backups(stage: Stage) -> QPixmap:
+    """Show the backups, with what is in the newest one."""
+    stage.open()
+    for day in range(3):
+        stage.fill({GRANTED_NATURAL: day})
+        stage.desk.back_up(Occasion.IMPORT if day == 1 else Occasion.OPENING)
+        Clock.put_forward(days=1, hours=day)
+    stage.fill({GRANTED_NATURAL: 9})
+    path = stage.desk.path
+    assert path is not None
+    return picture(stage.show(BackupsDialog(every_backup(path), stage.desk.written(), stage.window), 860, 330))
+
+
 def changes(stage: Stage) -> QPixmap:
     """Show a Word file that comes back with the corrections of a leader."""
     stage.open()
@@ -179,6 +197,7 @@ SCENES_OF_WORK: Final[dict[str, Scene]] = {
     "versions": versions,
     "history": history,
     "changes": changes,
+    "backups": backups,
     "fonts": fonts,
     "window": readme_window,
 }

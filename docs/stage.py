@@ -185,6 +185,11 @@ def left_of(rect: QRect) -> QPoint:
     return QPoint(rect.left() + 4, rect.center().y())
 
 
+def right_of(rect: QRect) -> QPoint:
+    """Return a place for a number at the right edge."""
+    return QPoint(rect.right() - 4, rect.center().y())
+
+
 def corner_of(rect: QRect) -> QPoint:
     """Return a place for a number at the upper right corner."""
     return QPoint(rect.right() - 6, rect.top() + 6)

@@ -39,6 +39,7 @@ def take_all(folder: Path, readme_picture: Path, wanted: Sequence[str] = ()) -> 
     with tempfile.TemporaryDirectory(prefix="nianbao-") as home, no_fonts:
         os.environ.update(HOME=home, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home)
         application = QApplication.instance() or make_application()
+        QApplication.setCursorFlashTime(0)  # a caret that blinks is there or not by chance
         for name, scene in scenes.items():
             path = readme_picture if name == "window" else folder / f"{name}.png"
             with stopped_clock(), Stage(Path(home) / name) as stage:

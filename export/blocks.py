@@ -54,12 +54,16 @@ class ParagraphStyle(StrEnum):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of running text with every bound number already in digits."""
+    """A paragraph of running text with every bound number already in digits.
+
+    Its first ``lead`` characters are a sub-heading that runs on into the text: （一）主动公开情况。
+    """
 
     text: str
     section: str
     style: ParagraphStyle = ParagraphStyle.BODY
     place: TextPlace | None = None
+    lead: int = 0
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ _LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _UNSEEN: Final = re.compile("[\x80-\x9f\ufeff]")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _LONGEST_HEADING: Final = 30
+_LEAD: Final = re.compile(rf"{_NUMBERED.pattern}[^。；！？，、;,]{{1,{_LONGEST_HEADING}}}。(?=.)")
+"""A sub-heading that runs on into the text of its paragraph, with its full stop."""
 _SENTENCE_ENDS: Final = ("。", "；", "！", "？", "，", "、", ";", ",")
 
 
@@ -89,7 +91,8 @@ def customary_title(report: Report) -> tuple[str, ...]:
 def _text_block(section: Section, line: _Line) -> Heading | Paragraph:
     if is_subheading(section, line.text):
         return Heading(line.text, 2, section.key, line.place)
-    return Paragraph(line.text, section.key, place=line.place)
+    lead = _LEAD.match(line.text)
+    return Paragraph(line.text, section.key, place=line.place, lead=lead.end() if lead else 0)
 
 
 def is_subheading(section: Section, text: str) -> bool:

@@ -119,26 +119,35 @@ def _rest(text: str, length: int) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """The title of a report: office, year, and the paragraphs that print it."""
+    """The title of a report: office, year, and the paragraphs that print it.
+
+    ``end`` is the number of the paragraph after it; ``rivalled`` says that the source prints other titles too.
+    """
 
     office: str
     year: int
     lines: tuple[str, ...]
     place: Place
     end: int
+    rivalled: bool = False
 
 
 def find_title(front: Sequence[Paragraph], own_title: str) -> Heading | None:
-    """Return the title found in the paragraphs before the first chapter, else in the title of the page."""
-    for index, paragraph in enumerate(front[:40]):
-        match = _TITLE.fullmatch(_title_text(paragraph.text))
-        if match:
-            office, lines = match["office"], [" ".join(paragraph.text.split())]
-            above = next((at for at in range(index - 1, -1, -1) if front[at].text.strip()), None)
-            if not office and above is not None and _may_be_office(front[above].text):
-                office = _title_text(front[above].text)
-                lines.insert(0, " ".join(front[above].text.split()))
-            return Heading(_office(office), int(match["year"]), tuple(lines), paragraph.place, index + 1)
+    """Return the title found in the paragraphs before the first chapter, else in the title of the page.
+
+    Pages list the reports of others too: the title is the line that the page gives itself, else the last one.
+    """
+    found = [(at, match) for at, item in enumerate(front) if (match := _TITLE.fullmatch(_title_text(item.text)))]
+    named = [(at, match) for at, match in found if match[0] in _title_text(own_title)]
+    if found:
+        index, match = (named or found)[-1]
+        office, lines = match["office"], [" ".join(front[index].text.split())]
+        above = next((at for at in range(index - 1, -1, -1) if front[at].text.strip()), None)
+        if not office and above is not None and _may_be_office(front[above].text):
+            office = _title_text(front[above].text)
+            lines.insert(0, " ".join(front[above].text.split()))
+        others = {other[0] for _, other in found} - {match[0]} if not named else set()
+        return Heading(_office(office), int(match["year"]), tuple(lines), front[index].place, index + 1, bool(others))
     for text, place in [(own_title, Place()), *((item.text, item.place) for item in front[:40])]:
         for match in _TITLE.finditer(_title_text(text)):
             office = _office(re.split(r"[，。；:：《]|公布|形成了|编制了", match["office"])[-1])

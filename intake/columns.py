@@ -9,7 +9,7 @@ from typing import Final
 from intake.observed import CONTRADICTORY, Missed, Observed, Seen
 from intake.printed import is_figure
 from intake.source import NOTHING, Grid, GridCell, Place, Row
-from intake.words import RowLabels, core, plain
+from intake.words import RowLabels, core, plain, similarity
 from model.cells import CellRef
 from model.form import FormColumn, FormTable, TableBlock
 
@@ -49,11 +49,11 @@ def header_columns(block: TableBlock, header: Sequence[Row]) -> Columns | None:
     found: dict[str, list[int]] = {}
     width = max(map(len, header), default=0)
     for position in range(width):
-        stack = [core(row[position].text) for row in header if position < len(row) and row[position].text.strip()]
-        if stack:
-            for column in block.columns:
-                if stack[-1] in column_words(column):
-                    found.setdefault(column.key, []).append(position)
+        texts = [row[position].text for row in header if position < len(row)]
+        stack = [core(text) for text in texts if text.strip() and not is_figure(text)]
+        column = column_named(block, stack[-1]) if stack else None
+        if column is not None:
+            found.setdefault(column, []).append(position)
     if len(found) < len(block.columns) or not all(_adjoining(places) for places in found.values()):
         return None
     for group in {column.groups for column in block.columns if len(column.groups) > 1}:
@@ -61,6 +61,16 @@ def header_columns(block: TableBlock, header: Sequence[Row]) -> Columns | None:
         if not _adjoining(members):
             return None  # a column of another group stands among them: the spans of the heading are lost
     return {key: tuple(places) for key, places in found.items()}
+
+
+def column_named(block: TableBlock, label: str) -> str | None:
+    """Return the column that ``label`` names, misprinted perhaps, None where two are as likely."""
+    for column in block.columns:
+        if label in column_words(column):
+            return column.key
+    fits = sorted(((similarity(label, core(column.label)), column.key) for column in block.columns), reverse=True)
+    second = fits[1][0] if len(fits) > 1 else 0.0
+    return fits[0][1] if len(label) > 3 and fits[0][0] >= 0.75 and fits[0][0] - second >= 0.2 else None
 
 
 def column_words(column: FormColumn) -> tuple[str, ...]:
@@ -102,6 +112,9 @@ def read_matrix(
     table = labels.table
     [block] = table.blocks
     labelled = [at for at, row in enumerate(grid.rows) if _leaf(labels, row) is not None]
+    heading = header_columns(block, grid.rows[:_HEADER_ROWS])
+    if heading is not None and len(labelled) <= 1 and len(grid.rows) <= _HEADER_ROWS:  # nothing but the heading
+        return [], Continuation(heading, len(grid.rows[0]), _end_of_heading(block, grid.rows))
     if not labelled:
         return [], None
     first, found = labelled[0], None
@@ -122,8 +135,8 @@ def read_matrix(
 
 def _end_of_heading(block: TableBlock, header: Sequence[Row]) -> int:
     """Return how many positions the rows fill that hold labels of columns; a title above may be narrower."""
-    words = {word for column in block.columns for word in column_words(column)}
-    return max((end_of(row) for row in header if any(core(cell.text) in words for cell in row)), default=0)
+    labelled = [row for row in header if any(column_named(block, core(cell.text)) for cell in distinct(row))]
+    return max(map(end_of, labelled), default=0)
 
 
 def _is_label(cell: GridCell) -> bool:
@@ -156,7 +169,7 @@ def _matrix_rows(labels: RowLabels, rows: Sequence[Row], found: Continuation) ->
     left = min(min(places) for places in found.columns.values())
     cut: tuple[str, Row] = ("", ())
     for row in rows:
-        label = _own_label(labels, row[:left])
+        label = own_label(labels, row[:left])
         match, printed = labels.match(label), row
         if match is None and cut[0]:  # a label cut by a page break: its figures stand in either part
             match = labels.match(cut[0] + label)
@@ -166,7 +179,7 @@ def _matrix_rows(labels: RowLabels, rows: Sequence[Row], found: Continuation) ->
         cut = ("", ()) if match else (label, row)
 
 
-def _own_label(labels: RowLabels, row: Row) -> str:
+def own_label(labels: RowLabels, row: Row) -> str:
     """Return the label of a row among those beside its figures, '' where two rows are named.
 
     It is the last one, but never that of a group where another cell names a row of it. 其他 without its number has
@@ -207,15 +220,17 @@ def read_stacked(labels: RowLabels, grid: Grid) -> list[Observed]:
     """Read blocks that stand one under the other, each with a heading line above its rows."""
     seen: list[Observed] = []
     for at, row in enumerate(grid.rows):
-        cells = distinct(row)
-        match = labels.match(cells[0].text) if cells else None
+        label = own_label(labels, row)
+        match = labels.match(label) if label else None
         if match is None or match.fit < 0.9:
             continue
         block = next(block for block in labels.table.blocks if any(r.key == match.row for r in block.rows))
         for above in range(at - 1, max(-1, at - 5), -1):
             columns = header_columns(block, grid.rows[above : above + 1])
             if columns is not None:
-                seen += _cells_of(labels, match.row, row, columns, end_of(grid.rows[above]))
+                left = min(min(places) for places in columns.values())
+                if label in {cell.text for cell in row[:left]}:
+                    seen += _cells_of(labels, match.row, row, columns, end_of(grid.rows[above]))
                 break
     return seen
 
@@ -243,7 +258,7 @@ def read_one_row(table: FormTable, grid: Grid) -> list[Observed]:
     for row in grid.rows[last + 1 :]:
         if any(cell.text.strip() and not is_figure(cell.text) for cell in row):
             break  # what follows below words, such as checks and remarks, is no row of the table
-        if end_of(row) != end or any(cell is NOTHING for cell in row[:end]) or _counts_columns(row):
+        if end_of(row) != end or any(cell is NOTHING for cell in row[:end]) or counts_columns(row):
             continue
         for ref, positions in columns.items():
             found = text_at(row, positions)
@@ -251,7 +266,7 @@ def read_one_row(table: FormTable, grid: Grid) -> list[Observed]:
     return seen
 
 
-def _counts_columns(row: Row) -> bool:
+def counts_columns(row: Row) -> bool:
     """Tell whether a row is the 栏次 of a statistical form: 1, 2, 3 and so on."""
     texts = [cell.text.strip() for cell in distinct(row) if cell.text.strip()]
     return len(texts) > 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
@@ -273,6 +288,11 @@ def _filled(row: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
     return tuple(filled)
 
 
+def is_one_row_heading(row: Row) -> bool:
+    """Tell whether a row belongs to the heading of 复议诉讼表."""
+    return _results(row) >= 2
+
+
 def _results(row: Row) -> int:
     """Return how many times a row says 结果维持: once for each of three blocks."""
     return sum(core(cell.text) == "结果维持" for cell in distinct(row))
@@ -282,6 +302,6 @@ def _one_row_ref(table: FormTable, block: TableBlock, stack: Sequence[str]) -> C
     names = [core(text) for text in stack if text.strip()]
     if not names:
         return None
-    column = next((column.key for column in block.columns if names[-1] in column_words(column)), None)
+    column = column_named(block, names[-1])
     row = next((row.key for row in block.rows if any(plain(row.label) == name for name in names)), None)
     return CellRef(table.key, row, column) if row and column else None

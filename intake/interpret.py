@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from intake.boxes import unboxed
 from intake.chapters import Chapters, Heading, find_reporter, find_title, find_year, split_chapters, split_closing
-from intake.columns import Continuation, end_of, filled_to_the_right, read_matrix, read_one_row, read_stacked
-from intake.observed import CONTRADICTORY, NOT_FOUND, SEVERAL_REPORTS, Missed, Observed, Seen
+from intake.columns import Continuation, distinct, filled_to_the_right, read_matrix, read_one_row, read_stacked
+from intake.counted import lines_of, read_counted, read_counted_line
+from intake.observed import CONTRADICTORY, NOT_COMPUTED, NOT_FOUND, ROW_CUT, SEVERAL_REPORTS, Missed, Observed, Seen
+from intake.page_breaks import CUT, mended
 from intake.paragraphs import joined
-from intake.printed import is_figure, read_printed
+from intake.printed import UNCOMPUTED, is_figure, read_printed
 from intake.reading import Doubtful, Key, Reading, Unread
-from intake.source import Grid, GridCell, Paragraph, Place, Source
+from intake.source import Grid, Paragraph, Place, Source
 from intake.stream import TextLine, delimited, read_line, read_rows
 from intake.verify import differences_of, identities_of
 from intake.words import RowLabels, form_id_of, labels_of
@@ -52,7 +55,7 @@ def interpret(source: Source, form_id: str | None = None) -> Reading:
         report,
         places,
         tuple(unread),
-        (*doubtful, *_doubts(report, titled=heading is not None)),
+        (*doubtful, *_doubts(report, heading)),
         differences_of(form, report, places),
         identities_of(form, report),
         source.name,
@@ -77,26 +80,27 @@ def _form(source: Source) -> Form:
 
 def _figures(form: Form, source: Source, chapters: Chapters) -> list[Observed]:
     labels = labels_of(form)
+    source = mended(source, labels)
     seen: list[Observed] = []
     before: Continuation | None = None
-    loose: list[TextLine] = []
     for grid in source.grids:
         found, before = _from_grid(form, labels, grid, before)
         seen += found
-        loose += [
-            TextLine("\t".join(" ".join(c.text.split()) for c in _once(row)), row[0].place) for row in grid.rows if row
-        ]
     by_heading = {item.ref for item in seen if isinstance(item, Seen)}
     for key in form.tables:
-        lines = [TextLine(item.text, item.place) for item in _lines_for(form, key, chapters)]
+        lines = unboxed([TextLine(item.text, item.place) for item in _lines_for(form, key, chapters)])
         seen += _from_text(form, labels[key], lines)
-        seen += [item for item in _from_text(form, labels[key], loose) if item.ref not in by_heading]
+        seen += [item for item in _counted(form, labels[key], source.grids) if item.ref not in by_heading]
     return seen
 
 
-def _once(row: Sequence[GridCell]) -> list[GridCell]:
-    """Return the cells that a row really has, merged ones once."""
-    return [cell for at, cell in enumerate(row[: end_of(row)]) if not at or cell is not row[at - 1]]
+def _counted(form: Form, labels: RowLabels, grids: Sequence[Grid]) -> list[Observed]:
+    """Read a table out of grids by counting cells; grids of one column are lines of text."""
+    wide = [grid for grid in grids if any(len(distinct(row)) > 1 for row in grid.rows)]
+    rows = [row for grid in wide for row in grid.rows]
+    narrow = [row for grid in grids if grid not in wide for row in grid.rows]
+    seen = read_counted_line(labels, rows) if labels.table.key == "appeals" else list(read_counted(labels, rows))
+    return seen + _from_text(form, labels, lines_of(narrow))
 
 
 def _from_grid(
@@ -170,7 +174,12 @@ def _settled(
             continue
         texts = {item.text: item for item in items if isinstance(item, Seen) and item.text}
         values = {read_printed(text, cell.kind): item for text, item in texts.items()}
-        if len(values) == 1:
+        cut = next((item for text, item in texts.items() if CUT in text), None)
+        if cut is not None:
+            unread.append(Unread(ref, cell.label, ROW_CUT, cut.place))
+        elif UNCOMPUTED in texts:
+            unread.append(Unread(ref, cell.label, NOT_COMPUTED, texts[UNCOMPUTED].place))
+        elif len(values) == 1:
             [(figure, item)] = values.items()
             places[ref] = item.place
             if figure.value is not None:
@@ -232,10 +241,13 @@ def _customary(heading: Heading) -> bool:
     return "".join("".join(heading.lines).split()) == customary
 
 
-def _doubts(report: Report, *, titled: bool) -> Iterator[Doubtful]:
+def _doubts(report: Report, heading: Heading | None) -> Iterator[Doubtful]:
     if not report.office:
         yield Doubtful("office", "机关名称", "来源的标题里没有认出机关名称，请填写", Place())
-    if report.year and not titled:
+    if heading is not None and heading.rivalled:
+        reason = f"来源里有几个不同的标题，取了“{heading.office}{heading.year}年”，请核对机关名称和年度"
+        yield Doubtful("office", "机关名称", reason, heading.place)
+    if report.year and heading is None:
         yield Doubtful("year", "报告年度", f"来源没有标题，年度“{report.year}”取自正文，请核对", Place())
     if not report.year:
         yield Doubtful("year", "报告年度", "来源里没有认出报告年度，请填写", Place())

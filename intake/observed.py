@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from intake.source import Place
+from intake.source import GridCell, Place
 from model.cells import CellRef
 
 
@@ -33,6 +33,9 @@ NOT_FOUND: Final = "来源里没有找到这一格"
 CONTRADICTORY: Final = "来源里有两个不同的数"
 COLUMNS_DIFFER: Final = "列的先后与报表不同，分不清各列"
 SEVERAL_REPORTS: Final = "来源里有不止一张这样的表，数字互相不同"
+NOT_COMPUTED: Final = "这里是公式，文件里没有算出的结果，请用 Excel 或 WPS 打开、保存后再读入"
+ROWS_COUNTED: Final = "第一列像是行次而不是数据，分不清各列"
+ROW_CUT: Final = "这一格跨了页，被分成两截，连不起来"
 OUT_OF_ORDER: Final = "行的先后与报表不同，分不清是哪一行"
 
 
@@ -43,7 +46,7 @@ class Printing(NamedTuple):
     place: Place
 
 
-def windows(cells: Sequence[Printing], width: int) -> list[int]:
+def windows(cells: Sequence[Printing] | Sequence[GridCell], width: int) -> list[int]:
     """Return every offset at which ``width`` cells leave only blanks outside."""
     return [
         start

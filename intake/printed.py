@@ -8,10 +8,17 @@ from typing import Final, NamedTuple
 from model.cells import FigureKind, Value
 from model.figures import MARKS, Refusal, read_figure
 
-_STARTS_LIKE_A_FIGURE: Final = re.compile(r"[-+－]?\d")
-_NUMBERED_LABEL: Final = re.compile(r"\d{1,2}[.、．)）]\s*[^\d\s]")
+_FIGURE: Final = re.compile(
+    r"(?:\[[^\]]*\])?[-+－]?\d[\d,，.．]*\s*(?:[件份条项个次起宗元万亿人名部类%％余多].*|[（(\[【〔*].*|[-+＋/／、，,;；~～至—=＝\s¦]+\d.*)?",
+    re.DOTALL,
+)
+_SENTENCE: Final = re.compile(r"\d{4}\s*年|.*。|.{41}", re.DOTALL)
+_NUMBERED_LABEL: Final = re.compile(r"\d{1,2}(?:[.、．)）]\s*|\s+)(?:[^\d\s（(]{3}|其他)")
 _PLAIN: Final = re.compile(r"[-+]?\d[\d,，]*(?:\.\d+)?")
-_WORDS: Final = frozenset({"零", "〇", "／", "－", "―", *MARKS})
+UNCOMPUTED: Final = "=?"
+"""Stands for a formula whose result is not in the file."""
+
+_WORDS: Final = frozenset({"零", "〇", "／", "－", "―", UNCOMPUTED, *MARKS})
 
 
 class Printed(NamedTuple):
@@ -38,7 +45,8 @@ def is_figure(text: str) -> bool:
     shown = text.strip()
     if shown in _WORDS:
         return True
-    return bool(_STARTS_LIKE_A_FIGURE.match(shown)) and not _NUMBERED_LABEL.match(shown)
+    words = _NUMBERED_LABEL.match(shown) or _SENTENCE.match(shown)
+    return words is None and _FIGURE.fullmatch(shown) is not None
 
 
 def is_plain_number(text: str) -> bool:

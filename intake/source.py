@@ -117,6 +117,11 @@ class Source:
                     yield SourceLine(" │ ".join(words), cells[-1].place)
 
 
+def set_apart(text: str) -> str:
+    """Return what is raised or struck out so that its digits never join those of a figure beside it."""
+    return f"[{text}]" if any(character.isdigit() for character in text) else text
+
+
 def spread(cells: Sequence[tuple[int, int, int, int, GridCell]]) -> Grid:
     """Return the grid of merged ``cells``, each given as (top, left, height, width, cell); gaps become ``NOTHING``."""
     height = max((top + rows for top, _, rows, _, _ in cells), default=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from intake.plain_text import read_text
 from intake.refusals import SourceEmptyError
-from intake.source import Grid, GridCell, Paragraph, Place, Source, spread
+from intake.source import Grid, GridCell, Paragraph, Place, Source, set_apart, spread
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +21,7 @@ _BLOCKS: Final = frozenset(
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 """``visibility`` does not count: an article saved from WeChat keeps the one it had before it was loaded."""
+_STRUCK: Final = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LONGEST_SPAN: Final = 100
 _MAXIMUM_CELLS: Final = 200_000
@@ -101,12 +102,15 @@ class _Walk:
         block = tag in _BLOCKS
         if block:
             self.flush()
+        start = len(self._text)
         self._text.append(element.text or "")
         for child in element:
             self.enter(child, depth + 1)
             self._text.append(child.tail or "")
         if block:
             self.flush()
+        elif _stands_apart(element):
+            self._text[start:] = [set_apart("".join(self._text[start:]))]
 
     def flush(self) -> None:
         """End the paragraph that is being collected."""
@@ -119,11 +123,12 @@ class _Walk:
         self._tables += 1
         cells: list[tuple[int, int, int, int, GridCell]] = []
         taken: set[tuple[int, int]] = set()
-        for top, row in enumerate(table.iter("tr")):
+        for top, row in enumerate(_rows(table)):
             left = 0
-            texts = [_text_of(cell) for cell in row if cell.tag in {"td", "th"}]
+            shown = [cell for cell in row if cell.tag in {"td", "th"} and not _HIDDEN.search(cell.get("style") or "")]
+            texts = [_text_of(cell) for cell in shown]
             quote = " ".join(filter(None, texts))[:200]
-            for cell, text in zip((cell for cell in row if cell.tag in {"td", "th"}), texts, strict=True):
+            for cell, text in zip(shown, texts, strict=True):
                 while (top, left) in taken:
                     left += 1
                 height, width = _span(cell.get("rowspan")), _span(cell.get("colspan"))
@@ -137,11 +142,31 @@ class _Walk:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """Tell whether a table holds cells and not the layout of a page."""
-    if next(table.iterdescendants("table"), None) is not None:
+    """Tell whether a table holds cells and not the layout of a page; a cell may hold a table of one cell."""
+    if any(_has_cells(inner) for inner in table.iterdescendants("table")):
         return False
-    cells = sum(1 for _ in table.iter("td", "th"))
-    return cells > 1
+    return _has_cells(table)
+
+
+def _has_cells(table: HtmlElement) -> bool:
+    cells = table.iter("td", "th")
+    return next(cells, None) is not None and next(cells, None) is not None
+
+
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the rows of a table, not those of tables in its cells, and none that is hidden."""
+    for child in table:
+        if _HIDDEN.search(child.get("style") or ""):
+            continue
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            yield from _rows(child)
+
+
+def _stands_apart(element: HtmlElement) -> bool:
+    """Tell whether a text is raised, lowered or struck out."""
+    return element.tag in {"sup", "sub", "del", "s", "strike"} or bool(_STRUCK.search(element.get("style") or ""))
 
 
 def _span(text: str | None) -> int:
@@ -154,7 +179,11 @@ def _text_of(cell: HtmlElement) -> str:
 
 
 def _inner(element: HtmlElement) -> Iterator[str]:
-    if isinstance(element.tag, str) and element.tag not in _SKIPPED:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
+        return
+    if _stands_apart(element):
+        yield set_apart("".join(element.itertext()))
+    else:
         yield element.text or ""
         for child in element:
             yield from _inner(child)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from intake.containers import package, part_of, xml_of
 from intake.refusals import SourceDamagedError
-from intake.source import Grid, GridCell, Paragraph, Place, Source, spread
+from intake.source import Grid, GridCell, Paragraph, Place, Source, set_apart, spread
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,6 +48,10 @@ class _Walk:
         for child in parent:
             if child.tag == f"{_W}p":
                 self._paragraph(child)
+            elif child.tag == f"{_W}tbl" and _lays_out(child):
+                for row in _rows(child):
+                    for cell in _cells(row):
+                        self.enter(cell)
             elif child.tag == f"{_W}tbl":
                 self._table(child)
             elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"}:
@@ -61,6 +65,8 @@ class _Walk:
             place = Place(line=len(self.elements) + 1, quote=text.strip()[:200])
             self.elements.append(Paragraph(text, place, indented=True))
         self._open = ""
+        for box in _text_boxes(element):
+            self.enter(box)
 
     def _table(self, element: _Element) -> None:
         self._tables += 1
@@ -83,6 +89,20 @@ class _Walk:
                     cells.append((top, left, 1, width, GridCell(_cell_text(cell).strip(), place)))
                 left += width
         self.elements.append(spread(cells))
+
+
+def _lays_out(table: _Element) -> bool:
+    """Tell whether a table arranges other tables on the page instead of holding cells itself."""
+    return any(len(list(inner.iter(f"{_W}tc"))) > 1 for inner in table.iterdescendants(f"{_W}tbl"))
+
+
+def _text_boxes(element: _Element) -> Iterator[_Element]:
+    """Yield the text boxes anchored in a paragraph, not the likeness of them for old programs."""
+    for child in element:
+        if child.tag == f"{_W}txbxContent":
+            yield child
+        elif child.tag not in {_FALLBACK, f"{_W}del", f"{_W}moveFrom"}:
+            yield from _text_boxes(child)
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
@@ -112,7 +132,9 @@ def _texts(element: _Element) -> Iterator[str]:
     for child in element:
         if child.tag in _DROPPED or child.tag == _FALLBACK:
             continue
-        if child.tag == f"{_W}t":
+        if child.tag == f"{_W}r" and (look := child.find(f"{_W}rPr")) is not None:
+            yield from _run(child, look)
+        elif child.tag == f"{_W}t":
             yield child.text or ""
         elif child.tag == f"{_W}tab":
             yield " "
@@ -122,6 +144,21 @@ def _texts(element: _Element) -> Iterator[str]:
             yield "-"
         else:
             yield from _texts(child)
+
+
+def _run(run: _Element, look: _Element) -> Iterator[str]:
+    """Yield the text of a run, nothing of a hidden one; digits that are raised or struck out stand in brackets."""
+    if _is_on(look, "vanish"):
+        return
+    text = "".join(_texts(run))
+    raised = look.find(f"{_W}vertAlign")
+    apart = (raised is not None and raised.get(f"{_W}val") != "baseline") or _is_on(look, "strike", "dstrike")
+    yield set_apart(text) if apart else text
+
+
+def _is_on(look: _Element, *names: str) -> bool:
+    marks = (look.find(f"{_W}{name}") for name in names)
+    return any(mark is not None and mark.get(f"{_W}val", "true") not in {"0", "false", "off"} for mark in marks)
 
 
 def _mark_is_deleted(paragraph: _Element) -> bool:

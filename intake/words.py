@@ -16,7 +16,9 @@ from typing import Final, NamedTuple
 from model.form import Form, FormTable
 
 _QUOTES: Final = re.compile("[\\s\"'“”‘’「」\u00ad\u200b-\u200f\u2060\ufeff*]+")
-_ORDINAL: Final = re.compile(r"^(?:[一二三四五六七八]、|\([一二三四五六七八]\)|[1-9](?:[.、)](?!\d)))+")
+_ORDINAL: Final = re.compile(r"^(?:[一二三四五六七八]、|\([一二三四五六七八1-9]\)|[1-9](?:[.、)](?!\d)|(?=[一-龥])))+")
+_PATH: Final = re.compile(r"[-—/\\\\>→:|]+")
+_MISCELLANEOUS: Final = re.compile(r"\(?3[.、)]?其[他它]")
 _ASIDE: Final = re.compile(r"\(.*\)?$")
 _SHORT: Final = 6
 
@@ -86,6 +88,16 @@ class RowLabels:
         return {}
 
     @cached_property
+    def columns(self) -> frozenset[str]:
+        """Return the labels of columns as they are compared."""
+        return frozenset(plain(column.label) for block in self.table.blocks for column in block.columns)
+
+    @cached_property
+    def _row_groups(self) -> tuple[str, ...]:
+        rows = [row for block in self.table.blocks for row in block.rows]
+        return tuple(dict.fromkeys(plain(group) for row in rows for group in row.groups))
+
+    @cached_property
     def groups(self) -> frozenset[str]:
         """Return the labels of groups and headings, which stand beside or above those of rows."""
         labels = {self.table.layout.cells[0].text, "申请人情况", "法人或其他组织", "信息内容"}
@@ -113,15 +125,23 @@ class RowLabels:
         name = core(label)
         if not name or len(name) > 60:
             return None
-        if name == "其他":
-            misc = "other_misc"
-            return Match(misc, 1.0) if misc in self._names and label.startswith("3") else None
+        if name in {"其他", "其它"}:
+            numbered = _MISCELLANEOUS.fullmatch(label) is not None
+            return Match("other_misc", 1.0) if numbered and "other_misc" in self._names else None
         for row, names in self._names.items():
             if name in names:
                 return Match(row, 1.0)
-        if len(name) < 4:
-            return None
-        return self._containing(name) or self._similar(name)
+        last = self._without_groups(label)
+        if last != label:
+            return self._match(last)
+        return self._containing(name) or self._similar(name) if len(name) >= 4 else None
+
+    def _without_groups(self, label: str) -> str:
+        """Return the last part of a label that names its groups as well: 「（三）不予公开-1.属于国家秘密」."""
+        last = _PATH.split(label)[-1]
+        for group in self._row_groups:
+            last = last.removeprefix(group)
+        return last or label
 
     def _containing(self, name: str) -> Match | None:
         found = {

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from model.report import Edit, EditKind, Explanation, Report
+
 _NUMBERED: Final = re.compile(
     r"(?:[一二三四五六七八九十]是|其[一二三四五六七八九十][，、]|(?<!\d)[（(]?[1-9][）).．、](?!\d)|第[一二三四五六七八九十][，、])"
 )
@@ -13,6 +15,8 @@ _MEASURES: Final = re.compile(r"改进(?:措施|情况|方向|工作)|下一步|
 _OPENING: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?\s*(?:存在的?)?(?:主要)?(?:问题|不足)(?:和不足)?[：:。]?$"
 )
+_KEY: Final = "rectified"
+_DONE: Final = "已整改"
 _HEADING: Final = 30
 """A line shorter than this that speaks of measures is a heading."""
 _SENTENCE: Final = re.compile(r"[^。！？；;\n]+")
@@ -28,6 +32,25 @@ def listed_problems(text: str) -> tuple[str, ...]:
     found = numbered or [match.group().strip() for match in _SENTENCE.finditer(named)]
     cleaned = (problem.strip().rstrip("；;，,。") for problem in found)
     return tuple(problem for problem in cleaned if problem and not _OPENING.match(problem))
+
+
+def is_rectified(report: Report, problem: str) -> bool:
+    """Tell whether the office ticked a problem of last year's report off as put right."""
+    return _key(problem) in report.explanations
+
+
+def rectify(problem: str, *, done: bool) -> Edit:
+    """Return the edit that ticks a problem off, or takes the tick back.
+
+    The tick is an explanation kept under the words of the problem: what the office says about last year's item.
+    """
+    said = Explanation(_DONE, {}) if done else None
+    reason = f"{_DONE if done else '未整改'}：{problem}"
+    return Edit(EditKind.EXPLANATION, explanations={_key(problem): said}, reason=reason)
+
+
+def _key(problem: str) -> str:
+    return f"{_KEY}:problems:{problem}"
 
 
 def _before_measures(text: str) -> str:

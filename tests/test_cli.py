@@ -19,6 +19,7 @@ import main as program
 from export import formats
 from export.formats import Document
 from model.errors import AppError
+from model.form_loader import load_form
 
 ROOT = Path(__file__).parents[1]
 CHECKS = Path(__file__).parent / "files" / "checks"
@@ -59,6 +60,20 @@ def test_that_check_prints_figures_and_findings_as_the_contract_says(
     assert run("check", CHECKS / f"{name}.json", *more, "--json") == code
     golden = CHECKS / f"{name}{previous and '-after-' + previous}.expected.json"
     assert without_words(json.loads(capsys.readouterr().out)) == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_that_spans_count_the_characters_of_the_file_whatever_stands_in_it(tmp_path: Path, capsys: Capture) -> None:
+    text = "\x0c一是公开。\r\n\x07全年办理9件申请。\r\n"
+    cells = {ref: 0 for ref, cell in load_form("2021").cells.items() if not cell.computed}
+    figures = {str(ref): figure for ref, figure in cells.items()} | {"requests.granted.natural": 45}
+    content = {"format": 1, "form": "2021", "office": "甲县发展和改革局", "year": 2024, "cells": figures}
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps(content | {"texts": {"overview": text}}), encoding="utf-8")
+    assert run("check", report, "--json") == cli.OPEN_ERRORS
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    span = next(finding["span"] for finding in findings if finding["id"] in {"C1", "C2"})
+    assert span["quote"] == text[span["start"] : span["end"]]
+    assert "9件" in span["quote"]
 
 
 def test_that_amounts_are_decimal_strings_and_blanks_are_absent(capsys: Capture) -> None:

@@ -37,7 +37,7 @@ class _Tags(HTMLParser):
 
 
 def test_that_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == render(), "run: python3 dev.py manual"
+    assert PAGE.read_text(encoding="utf-8") == render(), "run: python -m docs.manual_page"
 
 
 def test_that_the_page_is_well_formed_and_refers_to_nothing_outside() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from model.backups import BACKUP_FOLDER
 from model.errors import (
@@ -26,7 +26,15 @@ from model.form_loader import form_for_year
 from model.report import Edit, EditKind
 from model.report_file import read_report_file
 from resources import resource
-from ui.archive_place import is_on_stick, proposed_folder, system_drive, writable_drives
+from ui.archive_place import (
+    BESIDE_PROGRAM,
+    is_beside_program,
+    is_on_stick,
+    proposed_folder,
+    system_drive,
+    writable_drives,
+)
+from ui.asking import agreed, asked
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Action, Tone
@@ -147,8 +155,16 @@ class ArchiveCommands(QObject):
 
     def _move(self, page: FirstStartPage) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "年报文件放在哪个文件夹", str(self._folder()))
-        if chosen:
+        if chosen and self._may_lie_in(Path(chosen)):
             page.use_folder(Path(chosen))
+
+    def _may_lie_in(self, folder: Path) -> bool:
+        """Tell whether a 年报文件 may lie in a folder, and say why when it may not."""
+        if is_beside_program(folder):
+            self._notices.show_notice("place", Tone.WARNING, BESIDE_PROGRAM)
+            return False
+        self._notices.dismiss("place")
+        return True
 
     # Copies
 
@@ -182,9 +198,9 @@ class ArchiveCommands(QObject):
             proposal.parent.mkdir(parents=True, exist_ok=True)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), _ARCHIVES)
         path = Path(chosen)
-        if chosen and path.suffix.lower() != ENDING:
-            path = path.with_name(path.name + ENDING)
-        return path if chosen else None
+        if not chosen or not self._may_lie_in(path.parent):
+            return None
+        return path if path.suffix.lower() == ENDING else path.with_name(path.name + ENDING)
 
     # Years
 
@@ -234,7 +250,7 @@ class ArchiveCommands(QObject):
         name = year_words(session.report.year, session.report.scope)
         text = f"删除{name}的报告？"
         more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
-        if self._confirm("删除年度", text, more, "备份并删除"):
+        if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
 
     def _delete(self) -> None:
@@ -251,10 +267,9 @@ class ArchiveCommands(QObject):
 
     def make_named_version(self) -> None:
         """Ask for a name and keep the report under it."""
-        name, wanted = QInputDialog.getText(self._window, "命名保存", "版本名称：")
-        if wanted and name.strip():
-            kept = f"已保存为“{name.strip()}”。"
-            self._try(lambda: self._desk.make_version(name.strip()), lambda: self.said.emit(kept))
+        name = asked(self._window, "命名保存", "版本名称：")
+        if name:
+            self._try(lambda: self._desk.make_version(name), lambda: self.said.emit(f"已保存为“{name}”。"))
 
     def edit_office(self) -> None:
         """Ask for name and kind of the office, and for the name under which edits are recorded from now on."""
@@ -297,7 +312,9 @@ class ArchiveCommands(QObject):
         try:
             self._desk.close()
         except AppError as problem:
-            lost = self._confirm("修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出")
+            lost = agreed(
+                self._window, "修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出"
+            )
             if lost:
                 self._desk.abandon()
             else:
@@ -324,12 +341,3 @@ class ArchiveCommands(QObject):
             return False
         after()
         return True
-
-    def _confirm(self, title: str, text: str, more: str, act: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
-        box.setInformativeText(more)
-        agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.exec()
-        return box.clickedButton() is agree

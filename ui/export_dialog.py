@@ -29,6 +29,7 @@ from model.checksum import checksum_words
 from model.evaluation import Finding
 from model.form import Severity
 from ui.page_setup import PageSetup, Snapshot, set_pages
+from ui.progress import blank_count
 from ui.review_view import remembered_signatures
 from ui.settings import Settings
 from ui.setup_form import SetupForm
@@ -146,9 +147,7 @@ class ExportDialog(QDialog):
 
     def _say_open(self) -> None:
         form, report, _ = self._snapshot
-        typed = [ref for ref, cell in form.cells.items() if cell.printed and not cell.computed]
-        blanks = sum(report.cells.get(ref) is None and ref not in report.as_printed for ref in typed)
-        words = open_words(self.findings, blanks)
+        words = open_words(self.findings, blank_count(form, report))
         self.open_label.setText(f"{words}仍然可以导出，校核单会列出这些问题。" if words else "没有需要处理的问题。")
         self.look_button.setVisible(bool(words))
 

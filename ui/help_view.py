@@ -10,7 +10,7 @@ import base64
 import re
 from collections.abc import Collection
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextDocument
@@ -30,25 +30,6 @@ from PySide6.QtWidgets import (
 from resources import resource
 from ui.export_commands import open_in_system
 
-if TYPE_CHECKING:
-    from ui.report_view import ReportView
-
-BEGINNING: Final = "先看这里"
-FINDINGS: Final = "看检查结果"
-PRINTED: Final = "打印效果"
-SECTION_OF_PAGE: Final = {
-    "start": "首页",
-    "overview": "写三段文字",
-    "proactive": "填三张表",
-    "requests": "填三张表",
-    "appeals": "填三张表",
-    "problems": "写三段文字",
-    "others": "写三段文字",
-    "report": "标题与落款",
-    "comparison": "与上年对比",
-}
-"""Which section of the manual helps on which page."""
-
 _STYLE: Final = """\
 p, li { line-height:140%; } h1 { font-size:xx-large; } h2 { font-size:x-large; color:#1f5fa8; } h3 { font-size:large; }
 a { color:#1f5fa8; text-decoration:none; } .key { background-color:#eef1f5; } .ui { color:#174a84; font-weight:600; }
@@ -59,24 +40,10 @@ _HEADING: Final = re.compile(r'<h([23]) id="([^"]*)">([^<]*)')
 _PICTURE: Final = re.compile(r'src="data:image/png;base64,([^"]*)"')
 _SIZE: Final = re.compile(r'width="(\d+)" height="(\d+)"')
 _LEFT_OUT: Final = re.compile(r"<style>.*?</style>|<nav>.*?</nav>", re.DOTALL)
+_SMOOTH: Final = Qt.TransformationMode.SmoothTransformation
 _MARGIN: Final = 40
 _PAUSE: Final = 150
 """Milliseconds after the last change of the width before the page is set anew."""
-
-
-def section_for(view: ReportView | None) -> str:
-    """Return which section helps where the keyboard is."""
-    if view is None:
-        return BEGINNING
-    if view.panel.isAncestorOf(view.window().focusWidget() or view):
-        return FINDINGS
-    return SECTION_OF_PAGE[view.current_key] if view.splitter.isVisible() else PRINTED
-
-
-def show_help(window: QWidget, section: str) -> None:
-    """Open the manual at a section, in the window that it has already if there is one."""
-    opened = window.findChild(HelpWindow)
-    (opened if isinstance(opened, HelpWindow) else HelpWindow(window)).show_section(section)
 
 
 class HelpPage(QTextBrowser):
@@ -111,8 +78,12 @@ class HelpPage(QTextBrowser):
         )
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 (Qt's name)
-        """Return a picture of the page."""
-        return self._pictures.get(QUrl(name).toString()) or super().loadResource(kind, name)
+        """Return a picture of the page; one that is too wide is made smaller here, where no line of it gets lost."""
+        picture = self._pictures.get(QUrl(name).toString())
+        if picture is None:
+            return super().loadResource(kind, name)
+        room = round(self._room * self.devicePixelRatioF())
+        return picture.scaledToWidth(room, _SMOOTH) if picture.width() > room else picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Set the page as soon as the width rests; what is at the top then is what is at the top now."""
@@ -136,10 +107,11 @@ class HelpPage(QTextBrowser):
 
 
 class HelpWindow(QWidget):
-    """A window of its own beside the work; ``show_section`` opens it at a section."""
+    """A window of its own, which never lies over the work for ever; ``show_section`` opens it at a section."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+    def __init__(self) -> None:
+        super().__init__()  # no parent: on Windows a window that has one stays in front of it
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # noqa: FBT003 (Qt's signature)
         self.setWindowTitle("使用手册")
         file = resource("help", "manual.html")
         markup = file.read_text(encoding="utf-8")

@@ -39,7 +39,8 @@ class OfficeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(buttons)
-        self.setFixedWidth(self.fontMetrics().height() * 30)
+        width = self.fontMetrics().height() * 30
+        self.setFixedSize(width, layout.heightForWidth(width))
         self.name_edit.textChanged.connect(self._refresh)
         self._refresh()
 

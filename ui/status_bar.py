@@ -75,6 +75,7 @@ class StatusBar(QStatusBar):
         self._percent.setText(f"{percent}%")
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("000%") + 4)
         self._reset.setText(reset)
+        self._reset.setMinimumWidth(self._reset.fontMetrics().horizontalAdvance("原大小") * 3 // 2)
 
     def show_font_size(self, size: FontSize) -> None:
         """Show which size is chosen."""

@@ -16,7 +16,6 @@ from ui.page import Page
 from ui.session import Place, ReportSession
 from ui.words import year_words
 
-
 _FLAGS: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -76,7 +75,7 @@ class ExplanationStrip(QLabel):
         painter.drawText(self._room(), _FLAGS, self._shown)
 
     def _room(self) -> QRect:
-        return self.contentsRect().adjusted(8, 0, -8, 0)
+        return self.contentsRect()
 
     def _fits(self, words: str) -> bool:
         width = max(self._room().width(), 1)
@@ -92,6 +91,7 @@ class TablePage(Page):
         self.editor = TableEditor(session, table.key)
         self.editor.summary_changed.connect(self.summary_changed)
         self.editor.message.connect(self.message)
+        self.editor.zoom_changed.connect(lambda _percent: self.zoom_changed.emit())
         strip = ExplanationStrip(section.guidance)
         self.editor.explanation_changed.connect(strip.show_words)
         layout = QVBoxLayout(self)

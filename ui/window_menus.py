@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from model.archive import VersionKind
 from model.errors import AppError
 from ui.export_commands import open_in_system
+from ui.help_commands import HelpCommands, section_for
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
 from ui.notices import Tone
 from ui.settings import Appearance, FontSize, data_folder, documents_folder
@@ -90,8 +91,8 @@ def _version_entries(work: Workbench) -> tuple[Entry, ...]:
 
 def _edit_entries(work: Workbench) -> tuple[Entry, ...]:
     return (
-        Command("撤销(&U)", work.undo, ("Ctrl+Z",)),
-        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+        Command("撤销(&U)", work.undo, ("Ctrl+Z",), NEEDS_REPORT),
+        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), NEEDS_REPORT),
         None,
     )
 
@@ -165,10 +166,17 @@ def fill_web_menu(work: Workbench, menu: QMenu) -> None:
 
 
 def _help_entries(work: Workbench) -> tuple[Entry, ...]:
+    manual = HelpCommands(work.window)
     return (
-        Command("使用手册(&M)", partial(_show_help, work), ("F1",), "", "打开手册，翻到与当前页面有关的一节"),
-        Command("快捷键(&K)", partial(_show_help, work, "快捷键一览")),
-        Command("检查项目(&C)", partial(_show_help, work, "检查项目"), (), "", "全部检查项目和依据"),
+        Command(
+            "使用手册(&M)",
+            lambda: manual.show(section_for(work.view)),
+            ("F1",),
+            "",
+            "打开手册，翻到与当前页面有关的一节",
+        ),
+        Command("快捷键(&K)", partial(manual.show, "快捷键一览")),
+        Command("检查项目(&C)", partial(manual.show, "检查项目"), (), "", "全部检查项目和依据"),
         None,
         Command("打开样例", work.archive_commands.open_sample),
         Command("导出诊断信息…", partial(_export_diagnostics, work), (), "", "不含报告内容"),
@@ -176,12 +184,6 @@ def _help_entries(work: Workbench) -> tuple[Entry, ...]:
         None,
         Command("关于(&A)", partial(_show_about, work)),
     )
-
-
-def _show_help(work: Workbench, section: str = "") -> None:
-    from ui.help_view import section_for, show_help  # noqa: PLC0415 (start-up)
-
-    show_help(work.window, section or section_for(work.view))
 
 
 def _show_about(work: Workbench) -> None:

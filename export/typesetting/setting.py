@@ -8,8 +8,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from export.typesetting.characters import split_lines
-from export.typesetting.lines import Line, break_lines
-from export.typesetting.units import Measurer, PlacedGlyph, Unit, cut
+from export.typesetting.lines import TORN_GAP, Line, break_lines
+from export.typesetting.units import NO_LEAD, Lead, Measurer, PlacedGlyph, Unit, cut
 
 _TOLERANCE = 0.01
 
@@ -53,16 +53,24 @@ class SetLine(NamedTuple):
         return self._replace(glyphs=glyphs, left=self.left + shift, right=self.right + shift)
 
 
-def set_text(text: str, style: TextStyle, measure: float) -> list[SetLine]:
-    """Set ``text`` on ``measure`` points. Line ends typed in the text are kept; nothing printable is lost."""
+def set_text(text: str, style: TextStyle, measure: float, lead: Lead = NO_LEAD) -> list[SetLine]:
+    """Set ``text`` on ``measure`` points, its ``lead`` in faces of its own.
+
+    Line ends typed in the text are kept; nothing printable is lost.
+    """
     lines: list[SetLine] = []
     for typed, start in split_lines(text):
-        lines += _set_typed_line(typed, start, style, measure, 0.0 if start else style.indent)
+        if start:
+            lines += _set_typed_line(typed, start, style, measure, 0.0, NO_LEAD)
+        else:
+            lines += _set_typed_line(typed, start, style, measure, style.indent, lead)
     return lines
 
 
-def _set_typed_line(typed: str, offset: int, style: TextStyle, measure: float, indent: float) -> list[SetLine]:
-    units = cut(typed, style.measurer, style.size, style.tracking, measure, indent)
+def _set_typed_line(
+    typed: str, offset: int, style: TextStyle, measure: float, indent: float, lead: Lead
+) -> list[SetLine]:
+    units = cut(typed, style.measurer, style.size, style.tracking, measure, indent, lead)
     if not units:
         return [SetLine((), offset, offset + len(typed), 0.0, 0.0)]
     lines = []
@@ -87,7 +95,7 @@ def _set_line(
     gap = 0.0
     if style.alignment is Alignment.JUSTIFIED and not line.is_last and slack > 0:
         gaps = sum(unit.stretches for unit in shown[:-1])
-        gap = slack / gaps if gaps else 0.0
+        gap = slack / gaps if gaps and slack <= gaps * TORN_GAP * style.size else 0.0
     left = indent + _offset(style.alignment, max(slack, 0.0))
     glyphs, right = _place(shown, squeeze, left, gap)
     return SetLine(glyphs, *span, left, right)

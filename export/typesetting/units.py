@@ -43,6 +43,20 @@ class Glyph(NamedTuple):
 
 Measurer = Callable[[str], Glyph]
 """Looks up the glyph of a character; a font chain with its fall-backs."""
+
+
+class Lead(NamedTuple):
+    """The beginning of a text that is set in other faces, up to the code point ``end``."""
+
+    end: int
+    measurer: Measurer
+
+
+def _no_glyph(char: str) -> Glyph:
+    raise AssertionError(char)
+
+
+NO_LEAD: Final = Lead(0, _no_glyph)
 _PlacedToken = tuple[str, Sequence[int]]
 """A token and the code points of the typed text at which its characters stand."""
 
@@ -82,14 +96,22 @@ class Unit:
         return self.text[0] == " "
 
 
-def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: float, indent: float = 0.0) -> list[Unit]:
+def cut(
+    text: str,
+    measurer: Measurer,
+    size: float,
+    tracking: float,
+    measure: float,
+    indent: float = 0.0,
+    lead: Lead = NO_LEAD,
+) -> list[Unit]:
     """Cut one line of typed text into units.
 
     ``size``, ``tracking`` (added to every full-width character), ``measure`` (the width of a full line) and
-    ``indent`` (by which the first line is shorter) are points. What has no printed form is left out; nothing
-    else is.
+    ``indent`` (by which the first line is shorter) are points. The ``lead`` has faces of its own. What has no
+    printed form is left out; nothing else is.
     """
-    cutter = _Cutter(measurer, size, tracking, measure)
+    cutter = _Cutter(measurer, size, tracking, measure, lead)
     tokens = list(_placed_tokens(text))
     units = cutter.units(tokens, frozenset())
     too_wide = _too_wide(units, measure, indent)
@@ -103,16 +125,19 @@ class _Cutter(NamedTuple):
     size: float
     tracking: float
     measure: float
+    lead: Lead
 
     def units(self, tokens: Sequence[_PlacedToken], too_wide: frozenset[int]) -> list[Unit]:
         """Return the units of all tokens; those in ``too_wide``, known by their place, may be broken anywhere."""
         units: list[Unit] = []
         for token, origins in tokens:
-            parts = _parts(token, self.measurer, self.measure / self.size, is_too_wide=origins[0] in too_wide)
-            pieces = [_unit(part, origins[at], self.measurer, self.size, self.tracking) for part, at, _ in parts]
+            measurer = self.lead.measurer if origins[0] < self.lead.end else self.measurer
+            parts = _parts(token, measurer, self.measure / self.size, is_too_wide=origins[0] in too_wide)
+            pieces = [_unit(part, origins[at], measurer, self.size, self.tracking) for part, at, _ in parts]
             for piece, follower, (_, _, cost) in zip(pieces, pieces[1:], parts, strict=False):
                 piece.stretches = False
-                piece.penalty = _FORBIDDEN if _must_touch(piece.text, follower.text) else cost
+                is_kept = _must_touch(piece.text, follower.text) and not is_web_address(token)
+                piece.penalty = _FORBIDDEN if is_kept else cost
             units += pieces
             if len(units) > len(pieces):
                 left = len(units) - len(pieces) - 1

@@ -1,6 +1,7 @@
 import pytest
 
-from model.rectification import listed_problems
+from model.rectification import is_rectified, listed_problems, rectify
+from model.report import Report
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,11 @@ def test_that_a_year_after_a_number_is_no_item() -> None:
         "2023年公开的3.5万条信息中有错链",
         "答复超期",
     )
+
+
+def test_that_a_tick_is_kept_in_the_report_and_can_be_taken_back() -> None:
+    report = Report("2021", "青石县财政局", 2024)
+    ticked = report.with_edit(rectify("答复超期", done=True))
+    assert is_rectified(ticked, "答复超期")
+    assert not is_rectified(ticked, "人员不固定")
+    assert ticked.with_edit(rectify("答复超期", done=False)) == report

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.widgets import button, children, click, press
+from tests.ui.widgets import button, click, press
 from ui import help_view
-from ui.help_view import FINDINGS, PRINTED, SECTION_OF_PAGE, HelpWindow, section_for
+from ui.help_commands import BEGINNING, FINDINGS, PRINTED, SECTION_OF_PAGE, section_for
+from ui.help_view import HelpWindow
 from ui.theme import DARK, LIGHT, apply
 
 
@@ -24,9 +26,15 @@ def press_f1(opened: OpenWindow) -> None:
 
 
 def shown(opened: OpenWindow) -> HelpWindow:
-    (found,) = children(opened.window, HelpWindow)
+    found = windows()
+    assert len(found) == 1
     QTest.qWait(250)
-    return found
+    return found[0]
+
+
+def windows() -> list[HelpWindow]:
+    """Return every window with the manual."""
+    return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, HelpWindow)]
 
 
 def first_line(window: HelpWindow) -> str:
@@ -43,7 +51,7 @@ def test_that_help_opens_the_section_on_the_page_in_sight(opened: OpenWindow) ->
         window = shown(opened)
         assert window.isVisible()
         assert window.contents.currentItem().text(0) == SECTION_OF_PAGE[entry.key]
-    assert len(children(opened.window, HelpWindow)) == 1
+    assert len(windows()) == 1
 
 
 def test_that_the_section_stands_at_the_top(opened: OpenWindow) -> None:
@@ -72,9 +80,9 @@ def test_that_findings_and_the_printed_page_have_sections_of_their_own(opened: O
 
 
 def test_that_every_section_that_is_asked_for_is_there(empty: OpenWindow) -> None:
-    assert section_for(empty.work.view) == help_view.BEGINNING
-    window = HelpWindow(empty.window)
-    wanted = {help_view.BEGINNING, FINDINGS, PRINTED, "快捷键一览", "检查项目", *SECTION_OF_PAGE.values()}
+    assert section_for(empty.work.view) == BEGINNING
+    window = HelpWindow()
+    wanted = {BEGINNING, FINDINGS, PRINTED, "快捷键一览", "检查项目", *SECTION_OF_PAGE.values()}
     assert wanted <= set(window.sections)
 
 
@@ -109,6 +117,9 @@ def test_that_no_picture_is_wider_than_the_page_and_no_line_is_lost(opened: Open
         window.resize(width, 600)
         QTest.qWait(250)
         assert not window.page.horizontalScrollBar().isVisible()
+        picture = window.page.loadResource(QTextDocument.ResourceType.ImageResource.value, "picture-1")
+        assert isinstance(picture, QImage)
+        assert picture.width() <= window.page.viewport().width()
         assert window.page.document().pageCount() == 1  # which lays out what is not in sight
         block = window.page.document().begin()
         while block.isValid():
@@ -151,3 +162,10 @@ def test_that_escape_closes_it_and_f1_opens_it_again(opened: OpenWindow) -> None
     assert not window.isVisible()
     press_f1(opened)
     assert shown(opened).isVisible()
+
+
+def test_that_it_neither_lies_over_the_work_nor_keeps_the_program_running(opened: OpenWindow) -> None:
+    opened.work.menus.actions["使用手册"].trigger()
+    window = shown(opened)
+    assert window.parentWidget() is None
+    assert not window.testAttribute(Qt.WidgetAttribute.WA_QuitOnClose)

@@ -2,6 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from model.rectification import is_rectified
 from model.report import Edit, EditKind
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import TEXTS
@@ -80,3 +85,47 @@ def test_that_undo_takes_last_years_text_away(opened: OpenWindow) -> None:
     assert page.last_year.isVisible()
     _session(opened).undo_stack.undo()
     assert not page.last_year.isVisible()
+
+
+def test_that_a_problem_is_ticked_off_in_the_report_and_undo_takes_the_tick_back(opened: OpenWindow) -> None:
+    _session(opened).submit(Edit(EditKind.TEXT, texts={"problems": ""}), "清空")
+    _know_last_year(opened)
+    problems = _page(opened, "problems").last_year.problems
+    problems.item(1).setCheckState(Qt.CheckState.Checked)
+    assert is_rectified(_session(opened).report, "个别解读晚于文件发布")
+    assert "（1/2）" in _page(opened, "problems").last_year.list_title
+    _session(opened).undo_stack.undo()
+    assert not is_rectified(_session(opened).report, "个别解读晚于文件发布")
+    assert problems.item(1).checkState() is Qt.CheckState.Unchecked
+
+
+def test_that_a_locked_report_takes_no_tick(opened: OpenWindow) -> None:
+    _know_last_year(opened)
+    _session(opened).read_only_reason = "已定稿锁定。"
+    problems = _page(opened, "problems").last_year.problems
+    problems.item(0).setCheckState(Qt.CheckState.Checked)
+    assert problems.item(0).checkState() is Qt.CheckState.Unchecked
+
+
+class _Shown(QObject):
+    """Remembers every window that was shown, however briefly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+@pytest.mark.parametrize("key", ["overview", "problems", "others"])
+def test_that_no_window_of_its_own_flashes_up(opened: OpenWindow, qapp: QApplication, key: str) -> None:
+    _know_last_year(opened)
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    page = _page(opened, key)
+    qapp.removeEventFilter(shown)
+    assert page.last_year.isVisible()
+    assert shown.windows == []

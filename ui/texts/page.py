@@ -116,6 +116,7 @@ class EditorsPage(Page):
         self._zoom = max(_SMALLEST, min(_LARGEST, wanted))
         for editor in self.editors.values():
             editor.set_scale(self._zoom / 100)
+        self.zoom_changed.emit()
 
     @property
     def zoom_percent(self) -> int:

@@ -27,7 +27,7 @@ class TextPage(EditorsPage):
         super().__init__(session, (self.editor,), search)
         self._count, self.repeated = SteadyLabel(), SteadyLabel()
         self.repeated.setProperty("role", "muted")
-        self.last_year = LastYearPanel(session, section_key)
+        self.last_year = LastYearPanel(session, section_key, self)
         self._lay_out()
         self._show_count()
         self._show_repeated()
