@@ -16,7 +16,7 @@ _BOUNDARY: Final = re.compile(
     r"政府信息公开|信息公开|依申请|其中|并|均|含|办结|答复|完毕"
 )
 _CHANNEL: Final = re.compile(
-    r"转送|移送|转交|提前|当日|当天|即办|限时|其他机关|网上|网络|线上|在线|线下|信函|邮寄|当面|现场|窗口|电子邮[件箱]|传真|平台|邮箱|口头|电话|来信|来访|"
+    r"结转的|转送|移送|转交|提前|当日|当天|即办|限时|其他机关|网上|网络|线上|在线|线下|信函|邮寄|当面|现场|窗口|电子邮[件箱]|传真|平台|邮箱|口头|电话|来信|来访|"
     r"按期|按时|按规定|逾期|延期|当场|即时|书面|转办|退回|平均"
 )
 _OTHER_TOPIC: Final = re.compile(
@@ -38,6 +38,7 @@ _NOT_CASES: Final = re.compile(
     r"(?:文件|公文|草案|材料|告知书|文书|方案|合同|资料|问卷|报告|手册|简报|制度|模板|信息)(?:共计?|合计|有)?$"
 )
 _REASON: Final = re.compile(r"因|由于|涉及|为由|不属于|属于.|第三方")
+_OF_A_PART: Final = re.compile(r"\d件(?:涉及|关于)|(?:涉及|关于)[^，。；]{2,16}申请[，：]")
 _DOCUMENTS: Final = re.compile("公文|属性|发文")
 _OTHER_CASES: Final = re.compile(
     r"(?:办理|受理|收到|审理|审结|办结|代理|参与|应对|处理|败诉|二审|一审|再审)(?:的|各类)?$"
@@ -98,6 +99,8 @@ def is_of_all_outcomes(plain: str, word: Word, head: str, start: int, amount: Am
     """Tell whether a row of the 申请办理表 is counted whole, not for one reason, and no documents are."""
     whole = word.label.metric.endswith("_all") or word.label.metric in {"granted", "partial"}
     if "主动" in head or (whole and _REASON.search(head)) or _DOCUMENTS.search(plain, start, amount.start):
+        return False
+    if _OF_A_PART.search(plain, start, amount.start):
         return False
     if not _tells_of_ours(plain, start, amount.start):
         return False

@@ -142,6 +142,11 @@ def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Cla
     """Return a claim that is about this organ and this year, None otherwise."""
     at = claim.start
     carried = claim.metric.key.startswith("carried")
+    said = plain[claim.start : claim.end]
+    if claim.metric.key == "carried_out" and f"{year}年" in said:
+        return None  # carried into this year, not out of it
+    if claim.metric.key == "carried_in" and re.match(f"{year}年度?(?:结转|转入|遗留)", said):
+        return None  # carried out of this year, not into it
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
         return None
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
