@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStatusBar, QToolB
 
 from ui.header_bar import ElidedLabel
 from ui.settings import FontSize
+from ui.steady_label import SteadyLabel
 
 _MESSAGE_MILLISECONDS: Final = 10_000
 
@@ -24,7 +25,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self._message = ElidedLabel()
-        self._summary = QLabel()
+        self._summary = SteadyLabel()
         self._percent = QLabel("100%")
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.font_box = QComboBox()
