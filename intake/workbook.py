@@ -23,6 +23,25 @@ _MAXIMUM_MERGED: Final = 100_000
 
 def read_workbook(name: str, content: bytes, kind: Kind) -> Source:
     """Take a workbook apart; formulas count with the result that was saved with them."""
+    with _Breakdown(name):
+        return _taken_apart(name, content, kind)
+
+
+class _Breakdown:
+    """Takes the breakdown of a library in Rust for a damaged file; its class is no Exception and exported nowhere."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _trace: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise SourceDamagedError(self._name) from problem
+
+
+def _taken_apart(name: str, content: bytes, kind: Kind) -> Source:
     from python_calamine import CalamineError, PasswordError, SheetVisibleEnum, load_workbook  # noqa: PLC0415
 
     uncomputed: Mapping[str, set[tuple[int, int]]] = {}
@@ -41,10 +60,6 @@ def read_workbook(name: str, content: bytes, kind: Kind) -> Source:
     except PasswordError as problem:
         raise SourceEncryptedError(name) from problem
     except (CalamineError, ValueError, OSError) as problem:
-        raise SourceDamagedError(name) from problem
-    except BaseException as problem:
-        if type(problem).__name__ != "PanicException":  # how a library in Rust breaks down; no module exports it
-            raise
         raise SourceDamagedError(name) from problem
     return Source(name, tuple(elements))
 
@@ -66,9 +81,9 @@ def _formulas_without_results(name: str, content: bytes) -> dict[str, set[tuple[
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= parts:
             return found
         relations = xml_of(name, part_of(name, archive, "xl/_rels/workbook.xml.rels"))
-        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+        targets = {str(relation.get("Id")): str(relation.get("Target", "")) for relation in relations}
         for sheet in xml_of(name, part_of(name, archive, "xl/workbook.xml")).iter("{*}sheet"):
-            key = next((value for attribute, value in sheet.attrib.items() if attribute.endswith("}id")), "")
+            key = next((str(value) for name_, value in sheet.attrib.items() if str(name_).endswith("}id")), "")
             part = posixpath.normpath(posixpath.join("xl", targets.get(key, ""))).replace("/xl/", "xl/", 1).lstrip("/")
             if part in parts and b"<f" in (markup := part_of(name, archive, part)):
                 found[sheet.get("name", "")] = set(_without_result(xml_of(name, markup)))

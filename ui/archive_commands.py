@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from model.backups import BACKUP_FOLDER
 from model.errors import (
@@ -34,7 +34,7 @@ from ui.archive_place import (
     system_drive,
     writable_drives,
 )
-from ui.asking import agreed
+from ui.asking import agreed, asked
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Action, Tone
@@ -267,10 +267,9 @@ class ArchiveCommands(QObject):
 
     def make_named_version(self) -> None:
         """Ask for a name and keep the report under it."""
-        name, wanted = QInputDialog.getText(self._window, "命名保存", "版本名称：")
-        if wanted and name.strip():
-            kept = f"已保存为“{name.strip()}”。"
-            self._try(lambda: self._desk.make_version(name.strip()), lambda: self.said.emit(kept))
+        name = asked(self._window, "命名保存", "版本名称：")
+        if name:
+            self._try(lambda: self._desk.make_version(name), lambda: self.said.emit(f"已保存为“{name}”。"))
 
     def edit_office(self) -> None:
         """Ask for name and kind of the office, and for the name under which edits are recorded from now on."""

@@ -1,11 +1,11 @@
-"""One question before something that cannot be taken back lightly, and room for dialogs that show much."""
+"""Short questions, one before something that cannot be taken back lightly, and room for dialogs that show much."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QGridLayout, QMessageBox, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QInputDialog, QMessageBox, QSizePolicy, QSpacerItem, QWidget
 
 _LETTERS: Final = 30
 """How wide a message is at least, in Chinese characters; Qt makes it narrower and breaks every sentence."""
@@ -20,6 +20,19 @@ def agreed(parent: QWidget, title: str, text: str, more: str, act: str) -> bool:
     widen(box)
     box.exec()
     return box.clickedButton() is agree
+
+
+def asked(parent: QWidget, title: str, label: str) -> str:
+    """Ask for a line of text and return it without blanks around it; empty for none and for 取消."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setOkButtonText("确定")
+    dialog.setCancelButtonText("取消")
+    dialog.resize(dialog.fontMetrics().horizontalAdvance("文" * _LETTERS), dialog.sizeHint().height())
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.textValue().strip() if accepted else ""
 
 
 def roomy(dialog: QDialog, across: int, down: int) -> QSize:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from model.archive import VersionKind
 from model.backups import every_backup, newest_good
@@ -18,7 +18,7 @@ from model.cells import CellRef
 from model.corrections import correction_lists
 from model.errors import AppError, ArchiveDamagedError
 from model.history import going_back, place_of_cell, place_of_text, report_at
-from ui.asking import agreed, widen
+from ui.asking import agreed, asked, widen
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Tone
@@ -141,9 +141,9 @@ class SafetyCommands(QObject):
         if not self._desk.locked:
             self.said.emit("这份报告没有定稿锁定，可以直接修改。")
             return
-        reason, wanted = QInputDialog.getText(self._window, "更正", "更正的原因（会写入更正清单）：")
-        if wanted and reason.strip():
-            act = partial(self._desk.lock, VersionKind.CORRECTION, reason.strip())
+        reason = asked(self._window, "更正", "更正的原因（会写入更正清单）：")
+        if reason:
+            act = partial(self._desk.lock, VersionKind.CORRECTION, reason)
             self._try(act, lambda: self.said.emit("已打开更正，改完后请再次定稿锁定。"))
 
     # Backups

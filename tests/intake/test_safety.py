@@ -17,7 +17,6 @@ from model.errors import AppError
 from tests.intake.packages import bomb, paragraph, pdf_pages, word_file
 
 ROOT = Path(__file__).parents[2]
-OLD_WORKBOOK = (ROOT / "tests" / "files" / "old-workbook.xls").read_bytes()
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
@@ -45,7 +44,6 @@ HOSTILE: dict[str, tuple[type[AppError], Callable[[Path], Path]]] = {
     "broken pdf": (refusals.SourceDamagedError, lambda path: written(path, b"%PDF-1.7\n1 0 obj\n<<")),
     "binary": (refusals.SourceKindError, lambda path: written(path, bytes(range(256)) * 40)),
     "empty": (refusals.SourceKindError, lambda path: written(path, b" \n")),
-    "cut old workbook": (refusals.SourceDamagedError, lambda path: written(path, OLD_WORKBOOK[:49_684])),
     "old word": (refusals.SourceKindError, lambda path: written(path, OLE + bytes(600))),
     "other text": (refusals.SourceEmptyError, lambda path: written(path, "今天天气很好。".encode())),
     "missing": (refusals.SourceMissingError, lambda path: path),

@@ -8,11 +8,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 import main as program
 from export.formats import document_of, output_path, outputs_of
 from intake import verification
 from intake.reader import read_source
+from intake.refusals import SourceDamagedError
 from intake.verification import verify_file
 from model.archive import Archive, Profile, VersionKind
 from model.cells import CellRef
@@ -73,6 +75,14 @@ def test_that_published_pages_show_no_checksum(tmp_path: Path) -> None:
     assert checksum(REPORT) not in path.read_text(encoding="utf-8")
     with pytest.raises(ChecksumMissingError):
         verify_file(path)
+
+
+def test_that_final_pages_show_no_checksum(tmp_path: Path) -> None:
+    with PdfDocument(exported("pdf", tmp_path)) as pdf:
+        assert not any(checksum(REPORT) in page.get_textpage().get_text_range() for page in pdf)
+    with zipfile.ZipFile(exported("docx", tmp_path)) as package:
+        holding = [name for name in package.namelist() if checksum(REPORT).encode() in package.read(name)]
+    assert holding == ["docProps/core.xml"]
 
 
 def test_that_sheets_show_no_checksum(tmp_path: Path) -> None:
@@ -168,6 +178,19 @@ def test_that_properties_of_any_sort_do_no_harm(core: bytes, tmp_path: Path) -> 
             target.writestr(name, core if name == "docProps/core.xml" else source.read(name))
     with pytest.raises(ChecksumMissingError):
         verify_file(odd)
+
+
+class PanicException(BaseException):
+    """Under this name a library in Rust breaks down."""
+
+
+def test_that_a_workbook_over_which_the_library_breaks_down_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(_content: object) -> None:
+        raise PanicException("range end index 64 out of range for slice of length 20")
+
+    monkeypatch.setattr("python_calamine.load_workbook", break_down)
+    with pytest.raises(SourceDamagedError):
+        read_source(FILES / "old-workbook.xls")
 
 
 def test_that_a_bug_is_not_taken_for_a_damaged_workbook(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -286,13 +287,19 @@ def test_that_saving_makes_a_version_without_a_question(opened: OpenWindow) -> N
     assert _versions(opened) == [""]
 
 
-def test_that_a_version_can_be_given_a_name(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("送分管领导前", True))
-    _trigger(opened, "命名保存")
+def test_that_a_version_can_be_given_a_name(opened: OpenWindow) -> None:
+    for name, words in (("送分管领导前 ", "确定"), ("另一个", "取消"), (" ", "确定")):
+        QTimer.singleShot(0, partial(_name, name, words))
+        _trigger(opened, "命名保存")
     assert _versions(opened) == ["送分管领导前"]
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("", False))
-    _trigger(opened, "命名保存")
-    assert len(_versions(opened)) == 1
+
+
+def _name(name: str, words: str) -> None:
+    """Type a line into the dialog in front and leave it by a button."""
+    dialog = _dialog()
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue(name)
+    click(button(dialog, words))
 
 
 def _versions(opened: OpenWindow) -> list[str]:

@@ -13,7 +13,8 @@ import pytest
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from intake import verification
@@ -76,7 +77,7 @@ def _choose_file(monkeypatch: pytest.MonkeyPatch, path: Path, kind: str = "") ->
 
 
 def _choose_words(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: (words, bool(words)))
+    monkeypatch.setattr("ui.safety_commands.asked", lambda *_arguments: words)
 
 
 # History
@@ -315,6 +316,26 @@ def test_that_the_history_shows_long_texts_where_they_begin_to_differ(
     assert rows[0].startswith("…")
     assert rows[1].startswith("…，办理申请。新增一句。全年")
     assert rows[1].endswith("…")
+
+
+def test_that_what_is_typed_into_a_text_key_by_key_is_one_line_of_the_history(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.work.show_page("others")
+    editor = opened.window.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "abcde")
+    shown: list[tuple[str, int]] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, HistoryDialog)
+        shown.append((dialog.place_box.currentText(), len(dialog.shown)))
+        assert str(dialog.shown[0].after).replace("abcde", "") == str(dialog.shown[0].before)
+
+    _seen(monkeypatch, HistoryDialog, use)
+    _trigger(opened, "修改历史")
+    assert len(opened.desk.written().edits(opened.desk.report_id)) >= 6
+    assert shown == [("六、其他需要报告的事项", 2)]
 
 
 def test_that_what_was_typed_is_backed_up_before_an_import_replaces_it(opened: OpenWindow) -> None:
