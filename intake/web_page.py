@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "head", "select", "button", "nav", "svg"})
+_TYPED: Final = frozenset({"text", "number", "tel"})
+"""Fields of a form that show what was typed into them."""
 _BLOCKS: Final = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt"}
     | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"}
@@ -181,7 +183,9 @@ def _text_of(cell: HtmlElement) -> str:
 def _inner(element: HtmlElement) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
         return
-    if _stands_apart(element):
+    if element.tag == "input" and (element.get("type") or "text").lower() in _TYPED:
+        yield element.get("value") or ""
+    elif _stands_apart(element):
         yield set_apart("".join(element.itertext()))
     else:
         yield element.text or ""
