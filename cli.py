@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,7 @@ from model.finding import Finding
 from model.form import Form, Severity
 from model.form_loader import CURRENT_FORM, load_form
 from model.report import Report
-from model.report_file import read_report_file, write_report_file
+from model.report_file import ReadReport, original_span, read_report_file, write_report_file
 from model.report_json import json_text
 from resources import resource
 
@@ -53,13 +53,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _check(options: _Options) -> int:
     """check: every computed figure and every finding of a report file."""
-    report = _read(options.report)
+    read = _read_file(options.report)
+    report = read.report
     if options.previous:
         report = replace(report, previous=_read(options.previous))
     form = load_form(report.form_id)
     evaluation = evaluate(form, report)
     if options.json:
-        print(json_text(evaluation_to_json(form, evaluation), indent=1))
+        print(json_text(evaluation_to_json(form, evaluation, read.originals), indent=1))
     else:
         print("\n".join(_told(form, report, evaluation)))
     return OPEN_ERRORS if evaluation.open_errors else 0
@@ -141,12 +142,15 @@ def _self_test(options: _Options) -> int:
     return 1 if differences else 0
 
 
-def evaluation_to_json(form: Form, evaluation: Evaluation) -> dict[str, object]:
-    """Return what ``check --json`` prints: figures by name, blanks absent, and every finding."""
+def evaluation_to_json(form: Form, evaluation: Evaluation, originals: Mapping[str, str]) -> dict[str, object]:
+    """Return what ``check --json`` prints: figures by name, blanks absent, and every finding.
+
+    ``originals`` are the texts that were cleaned, as they stand in the file to which the spans shall lead.
+    """
     figures = ((ref, evaluation.values[ref]) for ref in form.cells)
     return {
         "values": {str(ref): _figure(value) for ref, value in figures if value is not None},
-        "findings": [_finding(finding) for finding in evaluation.findings],
+        "findings": [_finding(finding, originals.get(finding.section)) for finding in evaluation.findings],
     }
 
 
@@ -154,7 +158,10 @@ def _figure(value: Value) -> int | str | None:
     return written(value) if isinstance(value, Decimal) else value
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, original: str | None) -> dict[str, object]:
+    span = finding.span
+    if span is not None and original is not None:
+        span = original_span(original, span)
     return {
         "id": finding.check_id,
         "key": finding.key,
@@ -162,17 +169,21 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "section": finding.section,
         "cells": [str(ref) for ref in finding.cells],
-        "span": finding.span and finding.span._asdict(),
+        "span": span and span._asdict(),
         "basis": str(finding.basis),
         "explained": finding.explained,
     }
 
 
 def _read(path: Path) -> Report:
+    return _read_file(path).report
+
+
+def _read_file(path: Path) -> ReadReport:
     """Read a report file; what it holds beyond the contract is said and kept."""
     read = read_report_file(path, load_form(CURRENT_FORM))
     _warn(read.warnings)
-    return read.report
+    return read
 
 
 def _warn(sentences: Iterable[str]) -> None:

@@ -225,8 +225,15 @@ def build(_: list[str]) -> int:
     if code:
         return code
     program = ROOT / "dist" / BUNDLE / (BUNDLE + (".exe" if os.name == "nt" else ""))
-    code = subprocess.run([program, "self-test", work / "self-test"], cwd=work, check=False).returncode
-    return code or int(not stays_open(program))
+    trials: list[list[str | Path]] = [
+        ["self-test", work / "self-test"],
+        ["export", SAMPLE, "--draft", "--to", "pdf,docx", "--out", work / "self-test"],
+    ]
+    for trial in trials:
+        code = subprocess.run([program, *trial], cwd=work, check=False).returncode
+        if code:
+            return code
+    return int(not stays_open(program))
 
 
 def stays_open(program: Path) -> bool:
@@ -256,6 +263,13 @@ def office(arguments: list[str]) -> int:
     """Open exported files in LibreOffice and compare what it makes of them."""
     prepare(DEV_PINS, QT_LIBRARIES, TEST_PROGRAMS | OFFICE_PROGRAMS)
     return python("-m", "pytest", "-m", "office", *arguments)
+
+
+def manual(_: list[str]) -> int:
+    """Write the user manual anew: the list of checks, every picture, the page that ships."""
+    prepare(DEV_PINS, QT_LIBRARIES)
+    steps = ("docs.check_list", "docs.take_pictures", "docs.manual_page")
+    return next((code for code in (python("-m", step) for step in steps) if code), 0)
 
 
 # ---------------------------------------------------------------- the lock files
@@ -363,12 +377,18 @@ def commands() -> dict[str, Command]:
         "test": Command("lint, types, all tests, coverage; with arguments: pytest ARGUMENTS", test),
         "build": Command("make the one-folder bundle and run its self-test", build, (ROOT / "build.spec").exists()),
         "office": Command("open exported files in LibreOffice (slow)", office, has_office_tests()),
+        "manual": Command("write the user manual anew, with its pictures", manual, has_manual()),
         "lock": Command("resolve the dependencies anew into requirements*.txt", lock),
     }
     for name, summary in BENCH_MODULES.items():
         exists = (ROOT / "bench" / f"{name}.py").exists()
         every[name] = Command(summary, functools.partial(run_bench_module, name), exists)
     return {name: command for name, command in every.items() if command.exists}
+
+
+def has_manual() -> bool:
+    """Tell whether the manual is here."""
+    return (ROOT / "docs" / "manual_page.py").exists()
 
 
 def has_office_tests() -> bool:
@@ -384,8 +404,8 @@ def run_bench_module(name: str, arguments: list[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the sub-command named by the first argument; the others are its own."""
-    if sys.version_info < (3, 11):  # noqa: UP036  (this is where the user is told)
-        sys.exit("Python 3.11 or later is needed.")
+    if not (3, 11) <= sys.version_info < (3, 14):  # the pins have wheels for these
+        sys.exit(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version_info.major}.{sys.version_info.minor}.")
     known = commands()
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__.splitlines()[0])
     choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

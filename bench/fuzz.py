@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import os
 import random
+import resource as resource_limits
 import signal
 import subprocess
 import sys
@@ -21,11 +22,16 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from io import BytesIO
 from pathlib import Path
 
 from export.formats import document_of, output_path, outputs_of
 from intake.reader import read_source
+from intake.reader_process import MEMORY
+from intake.verification import stated_checksum
 from model.archive import Archive
 from model.errors import AppError
 from model.form_loader import load_form, read_form
@@ -37,6 +43,8 @@ SECONDS = 5
 SAMPLE = resource("sample", "report.json")
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "tests" / "files"
+PUBLISHED = ROOT.parent / "shared" / "reports"
+LARGEST_SEED = 200_000
 TOKENS = (
     b"",
     b"\0",
@@ -100,7 +108,37 @@ def read_pasted_html(path: Path) -> object:
 
 
 def read_any(path: Path) -> object:
+    stated_checksum(path.name, path.read_bytes())
     return read_source(path)
+
+
+def read_apart(path: Path) -> object:
+    """Read in a bounded process, as the window does: what reads old workbooks asks for all the memory there is.
+
+    The process may run out of memory, which the window tells as a file that cannot be read; nothing else may end it.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            resource_limits.setrlimit(resource_limits.RLIMIT_AS, (MEMORY, MEMORY))
+            resource_limits.setrlimit(resource_limits.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+            read_any(path)
+            code = 0
+        except AppError:
+            code = 2
+        except MemoryError:
+            code = 3
+        except Exception:  # noqa: BLE001 (told by the code)
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+        _hang()
+    if status != signal.SIGABRT and os.waitstatus_to_exitcode(status) not in {0, 2, 3}:
+        raise ChildProcessError(status)
+    return status
 
 
 TARGETS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -111,8 +149,10 @@ TARGETS: dict[str, tuple[Callable[[Path], object], str]] = {
     "form": (read_form, "toml"),
     "word": (read_any, "docx"),
     "excel": (read_any, "xlsx"),
+    "old-excel": (read_apart, "xls"),
     "pdf": (read_any, "pdf"),
     "page": (read_any, "html"),
+    "saved-page": (read_any, "mht"),
     "text": (read_any, "txt"),
 }
 
@@ -129,15 +169,30 @@ def seeds(target: str, folder: Path) -> list[bytes]:
         return ["1\t2\n3\t“4\n5”\n".encode(), "（一）主动公开。共26+9件\n".encode()]
     if target == "pasted-html":
         return [path.read_bytes() for path in FILES.glob("clipboard/*.html")]
+    found = [path for path in PUBLISHED.glob(f"*.{TARGETS[target][1]}") if path.stat().st_size < LARGEST_SEED]
+    return [_own_document(target, folder), *(path.read_bytes() for path in sorted(found))]
+
+
+def _own_document(target: str, folder: Path) -> bytes:
+    """Return the sample as this program exports it, or as other programs do what it does not write itself."""
     report = read_report_file(SAMPLE).report
     document = document_of(load_form(report.form_id), report)
-    ending = {"word": "docx", "excel": "xlsx", "pdf": "pdf"}.get(target, "html")
-    [output, *_] = outputs_of([ending])
+    if target == "old-excel":
+        return (FILES / "old-workbook.xls").read_bytes()
+    if target == "text":
+        return "\n".join(block.text for block in document.blocks if hasattr(block, "text")).encode()
+    [output, *_] = outputs_of([{"word": "docx", "excel": "xlsx", "pdf": "pdf"}.get(target, "html")])
     path = output_path(document, output, folder)
     output.write(document, path)
-    if target == "text":
-        return ["\n".join(block.text for block in document.blocks if hasattr(block, "text")).encode()]
-    return [path.read_bytes()]
+    return _saved_page(path.read_bytes()) if target == "saved-page" else path.read_bytes()
+
+
+def _saved_page(page: bytes) -> bytes:
+    """Return a page with a picture as a browser saves both in one message."""
+    message = MIMEMultipart("related")
+    message.attach(MIMEText(page.decode("utf-8"), "html", "utf-8"))
+    message.attach(MIMEImage(b"picture", "png"))
+    return message.as_bytes()
 
 
 # ---------------------------------------------------------------- mutation
@@ -247,7 +302,7 @@ def _outcome(read: Callable[[Path], object], path: Path) -> str:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return f"{type(result).__name__} {len(repr(result)) // 500}"
+    return f"{type(result).__name__} {result if isinstance(result, int) else len(repr(result)) // 500}"
 
 
 def _hang(*_: object) -> None:

@@ -1,6 +1,7 @@
-"""Our documents before other programs: what checkers say of them, and how long LibreOffice takes for the same PDF.
+"""Our documents before other programs: what checkers say of them, and how long LibreOffice and Typst take for the same.
 
-html-validate comes through npx and LibreOffice from the system; what is not on the machine is told and left out.
+html-validate comes through npx, Typst through pip, LibreOffice from the system; what is not to be had is told and
+left out. With a folder as argument the PDF files of all are left there, to be looked at side by side.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from bench.pdf import ROUNDS, milliseconds, sample
+from bench.typst_peer import typst_setter
 from export.blocks import Block
 from export.pdf import PdfOptions, render_pdf
 from export.web import write_fragment, write_page
@@ -78,18 +80,29 @@ def told(name: str, errors: list[str] | None) -> bool:
 
 
 def compare_speed(blocks: list[Block], options: PdfOptions, word: Path) -> None:
-    """Print our time for the PDF beside that of LibreOffice for the same report."""
-    ours, theirs = milliseconds(lambda: render_pdf(blocks, options), ROUNDS), conversion_time(word)
+    """Print our time for the PDF beside those of LibreOffice and Typst for the same report."""
+    ours, content = milliseconds(lambda: render_pdf(blocks, options), ROUNDS), render_pdf(blocks, options).content
+    print(f"PDF of the sample: {ours:.0f} ms, {len(content) / 1000:.0f} kB")
+    (word.parent / "ours.pdf").write_bytes(content)
+    theirs = conversion_time(word)
     if theirs is None:
         print("LibreOffice: not on this machine, left out")
     else:
-        print(f"PDF of the sample: {ours:.0f} ms; LibreOffice from Word: {theirs:.0f} ms; ratio {theirs / ours:.0f}")
+        print(f"LibreOffice from Word: {theirs:.0f} ms; ratio {theirs / ours:.0f}")
+    set_report = typst_setter(blocks)
+    if set_report is None:
+        print("Typst: not to be had, left out")
+    else:
+        (word.parent / "typst.pdf").write_bytes(content := set_report())
+        theirs = milliseconds(set_report, ROUNDS)
+        print(f"Typst: {theirs:.0f} ms, {len(content) / 1000:.0f} kB; ratio {theirs / ours:.2f}")
 
 
-def main() -> int:
+def main(kept: Path | None = None) -> int:
     blocks, options = sample()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = kept or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
         word = folder / "report.docx"
         write_word(blocks, word, WordOptions(options.author))
         write_page(blocks, folder / "page.html", options.author)
@@ -100,4 +113,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]).resolve() if sys.argv[1:] else None))

@@ -108,7 +108,7 @@ def dialogs(work: Workbench, camera: Camera, look: Look) -> None:
     today = date(2026, 1, 5)
     office_name = session.report.office
     new_year = NewYearDialog(session.form, office_name, Level.COUNTY, set(), lambda _year, _scope: last, today)
-    office = OfficeDialog(session.report.office, Level.COUNTY)
+    office = OfficeDialog(session.report.office, Level.COUNTY, "王芳")
     first = FirstStartPage(Path("文档"))
     first.name_edit.setText(session.report.office)
     first.resize(look.width, look.height - 120)

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from model.cells import CellRef
 from model.layout import TableLayout
+
+WHOLE_REPORT: Final = "report"
+"""The section of what stands outside the chapters: title, preface and closing."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,16 @@ class ParagraphStyle(StrEnum):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of running text with every bound number already in digits."""
+    """A paragraph of running text with every bound number already in digits.
+
+    Its first ``lead`` characters are a sub-heading that runs on into the text: （一）主动公开情况。
+    """
 
     text: str
     section: str
     style: ParagraphStyle = ParagraphStyle.BODY
     place: TextPlace | None = None
+    lead: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
+from export.blocks import WHOLE_REPORT, Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
 from model.bound_numbers import printed_text
 from model.cells import CellRef
 from model.evaluation import Evaluation
@@ -16,13 +16,12 @@ from model.form import Form, FormTable, Section
 from model.report import Report
 from model.report_file import clean_text
 
-WHOLE_REPORT: Final = "report"
-"""The section of what stands outside the chapters: preface and closing."""
-
 _LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _UNSEEN: Final = re.compile("[\x80-\x9f\ufeff]")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _LONGEST_HEADING: Final = 30
+_LEAD: Final = re.compile(rf"{_NUMBERED.pattern}[^。；！？，、;,]{{1,{_LONGEST_HEADING}}}。(?=.)")
+"""A sub-heading that runs on into the text of its paragraph, with its full stop."""
 _SENTENCE_ENDS: Final = ("。", "；", "！", "？", "，", "、", ";", ",")
 
 
@@ -92,7 +91,8 @@ def customary_title(report: Report) -> tuple[str, ...]:
 def _text_block(section: Section, line: _Line) -> Heading | Paragraph:
     if is_subheading(section, line.text):
         return Heading(line.text, 2, section.key, line.place)
-    return Paragraph(line.text, section.key, place=line.place)
+    lead = _LEAD.match(line.text)
+    return Paragraph(line.text, section.key, place=line.place, lead=lead.end() if lead else 0)
 
 
 def is_subheading(section: Section, text: str) -> bool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from export.comparison import correction_sheet, write_change_document
 from export.formats import FORMATS, document_of, output_path, outputs_of
 from model.archive import Archive, ReportEntry, VersionKind
-from model.comparison import FigureDifference
-from model.corrections import CorrectionList, correction_lists
+from model.corrections import correction_lists
 from model.files import replacing
 from model.form_loader import load_form
-from model.text_difference import RunKind
+from model.report import Scope
 from resources import resource
 
 _CONTENTS: Final = """\
@@ -22,9 +21,11 @@ _CONTENTS: Final = """\
 
 年报文件/　　用本程序打开，里面有各年度的报告、修改记录和全部版本。
 已定稿的报告/　各年度最后一次定稿导出的文件。
-更正清单.txt　定稿之后更正过什么，为什么。
-使用手册/　　程序的使用说明。
 """
+_CORRECTED: Final = "更正清单/　　定稿之后更正过什么，为什么。\n"
+_NOT_CORRECTED: Final = "各年度定稿之后没有更正。\n"
+_SCOPE_WORDS: Final = {Scope.OWN: "本机关", Scope.AGGREGATE: "本级政府汇总"}
+_MANUAL_LINE: Final = "使用手册/　　程序的使用说明，用浏览器打开。\n"
 
 
 def write_handover(archive: Archive, path: Path) -> None:
@@ -32,19 +33,22 @@ def write_handover(archive: Archive, path: Path) -> None:
 
     Raises the errors of reading the archive and of ``model.files.replacing``.
     """
-    with tempfile.TemporaryDirectory(prefix="nianbao-") as name, replacing(path) as beside:
+    with replacing(path) as beside, tempfile.TemporaryDirectory(prefix="nianbao-") as name:
         folder = Path(name)
         archive.backup(folder / "年报文件" / archive.path.name)
         for entry in archive.reports():
-            _export_final(archive, entry, folder / "已定稿的报告" / str(entry.year))
-        (folder / "更正清单.txt").write_text("".join(_corrections(archive)) or "没有更正。\n", encoding="utf-8-sig")
-        (folder / "说明.txt").write_text(_CONTENTS, encoding="utf-8-sig")
+            _export_final(archive, entry, folder / "已定稿的报告" / _year(entry))
+            _list_corrections(archive, entry, folder / "更正清单")
+        manual = _manual()
+        parts = [_CONTENTS, _CORRECTED if (folder / "更正清单").exists() else _NOT_CORRECTED]
+        parts += [_MANUAL_LINE] if manual else []
+        (folder / "说明.txt").write_text("".join(parts), encoding="utf-8-sig")
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as package:
             for file in sorted(folder.rglob("*")):
                 if file.is_file():
                     package.write(file, file.relative_to(folder).as_posix())
-            for page in _manual():
-                package.write(page, f"使用手册/{page.relative_to(resource('help')).as_posix()}")
+            for name_inside, page in manual.items():
+                package.write(page, f"使用手册/{name_inside}")
 
 
 def _export_final(archive: Archive, entry: ReportEntry, folder: Path) -> None:
@@ -54,35 +58,28 @@ def _export_final(archive: Archive, entry: ReportEntry, folder: Path) -> None:
     report = archive.load_version(finals[-1].id)
     document = document_of(load_form(report.form_id), report)
     for output in outputs_of(tuple(FORMATS)):
-        output.write(document, output_path(document, output, folder / (entry.scope or "")))
+        output.write(document, output_path(document, output, folder))
 
 
-def _corrections(archive: Archive) -> Iterator[str]:
-    for entry in archive.reports():
-        report = archive.load(entry.id)
-        versions, edits = archive.versions(entry.id), archive.edits(entry.id)
-        form = load_form(report.form_id)
-        for each in correction_lists(form, versions, edits, archive.load_version, report):
-            yield f"{entry.year} 年的报告\n{corrections_text(each)}\n"
+def _list_corrections(archive: Archive, entry: ReportEntry, folder: Path) -> None:
+    report = archive.load(entry.id)
+    versions, edits = archive.versions(entry.id), archive.edits(entry.id)
+    lists = correction_lists(load_form(report.form_id), versions, edits, archive.load_version, report)
+    if lists:
+        write_change_document(folder / f"{_year(entry)}更正清单.docx", correction_sheet(report, lists))
 
 
-def corrections_text(corrections: CorrectionList) -> str:
-    """Return one list of corrections in lines: place, old, new, reason."""
-    state = "（更正中，尚未再次定稿）" if corrections.to is None else ""
-    day = corrections.opened.at.astimezone()
-    lines = [f"{day.year}年{day.month}月{day.day}日更正{state}，原因：{corrections.opened.name or '未写明'}"]
-    for difference, reason in corrections.entries:
-        if isinstance(difference, FigureDifference):
-            old, new = difference.old or "空", difference.new or "空"
-        else:
-            old, new = (
-                "".join(run.text for run in difference.runs if run.kind in {kind, RunKind.KEPT})
-                for kind in (RunKind.REMOVED, RunKind.INSERTED)
-            )
-        lines.append(f"　　{difference.label}：原为“{old}”，改为“{new}”。原因：{reason or '未写明'}")
-    return "\n".join(lines) + "\n"
+def _year(entry: ReportEntry) -> str:
+    """Return how the files of a report are told apart: 2024年本机关."""
+    return f"{entry.year}年{_SCOPE_WORDS[entry.scope] if entry.scope else ''}"
 
 
-def _manual() -> list[Path]:
-    help_pages = resource("help")
-    return sorted(page for page in help_pages.rglob("*") if page.is_file()) if help_pages.is_dir() else []
+def _manual() -> dict[str, Path]:
+    """Return the files of the manual by their name in the package; the page itself gets a Chinese one."""
+    folder = resource("help")
+    pages = sorted(page for page in folder.rglob("*") if page.is_file()) if folder.is_dir() else []
+    names = [page.relative_to(folder) for page in pages]
+    return {
+        (name.with_stem("使用手册") if str(name.with_suffix("")) == "manual" else name).as_posix(): page
+        for name, page in zip(names, pages, strict=True)
+    }

@@ -15,7 +15,7 @@ from export.pdf_drawing import draw
 from export.typesetting.characters import printable
 from export.typesetting.geometry import LARGE_TYPE, OFFICIAL
 from export.typesetting.pages import set_pages
-from export.typesetting.sheet import FigurePlace, TextSpot
+from export.typesetting.sheet import FigurePlace, HeadingPlace, TextSpot
 from model.files import replacing
 
 
@@ -29,17 +29,22 @@ class DraftKind(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """The marks of a draft: a line above every page and, if wanted, a pale 草稿 below the text."""
+    """The marks of a draft: a line above every page and, if wanted, a pale 草稿 below the text.
+
+    ``checksum`` are the words for the 校验码 of its figures where that is to be printed, else empty.
+    """
 
     kind: DraftKind
     number: int
     day: date
     watermark: bool = False
+    checksum: str = ""
 
     @property
     def header(self) -> str:
         """Return the line above every page."""
-        return f"{self.kind}　第{self.number}稿　{self.day.year}年{self.day.month}月{self.day.day}日"
+        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        return "　".join(filter(None, (self.kind, f"第{self.number}稿", day, self.checksum)))
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class PagePlaces:
 
     figures: tuple[FigurePlace, ...]
     texts: tuple[TextSpot, ...]
+    headings: tuple[HeadingPlace, ...]
 
 
 @dataclass(frozen=True)
@@ -81,22 +87,26 @@ class PdfResult:
     missing: tuple[str, ...]
 
 
-def render_pdf(blocks: Sequence[Block], options: PdfOptions) -> PdfResult:
-    """Set the blocks and return the file's bytes. Needs no file and no screen; never raises for any text."""
+def render_pdf(blocks: Sequence[Block], options: PdfOptions, annex: Sequence[Block] = ()) -> PdfResult:
+    """Set the blocks, an ``annex`` on pages of its own, and return the file's bytes.
+
+    Needs no file and no screen; never raises for any text.
+    """
     shown = [block for block in blocks if options.closing or not is_closing(block)]
     page_style = LARGE_TYPE if options.large_type else OFFICIAL
-    pages, missing = set_pages(shown, options.fonts, page_style, options.draft.header if options.draft else "")
+    header = options.draft.header if options.draft else ""
+    pages, missing = set_pages(shown, options.fonts, page_style, header, annex)
     title = next((printable("".join(block.lines)) for block in shown if isinstance(block, Title)), "")
     watermark = options.fonts.choices[Role.HEADING].face if options.draft and options.draft.watermark else None
     description = Description(title, printable(options.author), options.made_at, options.keywords)
     content = finish(draw(pages, watermark), description)
-    places = tuple(PagePlaces(tuple(page.figures), tuple(page.spots)) for page in pages)
+    places = tuple(PagePlaces(tuple(page.figures), tuple(page.spots), tuple(page.headings)) for page in pages)
     return PdfResult(content, places, missing)
 
 
-def write_pdf(blocks: Sequence[Block], path: Path, options: PdfOptions) -> PdfResult:
+def write_pdf(blocks: Sequence[Block], path: Path, options: PdfOptions, annex: Sequence[Block] = ()) -> PdfResult:
     """Write the PDF file, replacing an older one; raise an ``AppError`` when the target refuses."""
-    result = render_pdf(blocks, options)
+    result = render_pdf(blocks, options, annex)
     with replacing(path) as temporary:
         temporary.write_bytes(result.content)
     return result

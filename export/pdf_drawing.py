@@ -15,6 +15,7 @@ from export.typesetting.faces import load_face
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, SHEET_HEIGHT, SHEET_WIDTH, TOP
 from export.typesetting.sheet import Page, SetText
 from export.typesetting.units import PlacedGlyph
+from resources import open_resource
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -28,8 +29,6 @@ _WATERMARK: Final = "草稿"
 _WATERMARK_FORM: Final = "draft"
 _WATERMARK_SIZE: Final = 190.0
 _WATERMARK_GREY: Final = 0.93
-_PATH_OPERATORS: Final = (("m", 2), ("l", 2), ("c", 6), ("h", 0))
-"""The operators of reportlab's paths in their order, with PDF's names and numbers of arguments."""
 
 
 def draw(pages: Sequence[Page], watermark: Face | None = None) -> bytes:
@@ -55,25 +54,23 @@ def draw(pages: Sequence[Page], watermark: Face | None = None) -> bytes:
 
 def _define_watermark(canvas: Canvas, face: Face) -> None:
     """Draw 草稿 as outlines, which no reader takes for text, across the type area."""
-    from fontTools.pens.reportLabPen import ReportLabPen  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    from export.outline_pen import OutlinePen
 
     canvas.beginForm(_WATERMARK_FORM, 0, 0, SHEET_WIDTH, SHEET_HEIGHT)
     canvas.setFillGray(_WATERMARK_GREY)
     canvas.translate(LEFT + MEASURE / 2, SHEET_HEIGHT - TOP - DEPTH / 2)
     canvas.rotate(45)
-    with TTFont(face.path, fontNumber=face.number, lazy=True) as font:
+    with open_resource(face.path) as file, TTFont(file, fontNumber=face.number, lazy=True) as font:
         scale = _WATERMARK_SIZE / font["head"].unitsPerEm
         canvas.translate(-_WATERMARK_SIZE * len(_WATERMARK) / 2, -0.38 * _WATERMARK_SIZE)
         canvas.scale(scale, scale)
         for char in _WATERMARK:
-            pen = ReportLabPen(font.getGlyphSet())
+            pen = OutlinePen(font.getGlyphSet())
             font.getGlyphSet()[font.getBestCmap()[ord(char)]].draw(pen)
-            points = iter(pen.path.points)
-            for operator in pen.path.operators:
-                name, count = _PATH_OPERATORS[operator]
-                canvas.addLiteral(" ".join([*(f"{next(points):.1f}" for _ in range(count)), name]))
-            canvas.addLiteral("f")
+            for operator in (*pen.operators, "f"):
+                canvas.addLiteral(operator)
             canvas.translate(font["head"].unitsPerEm, 0)
     canvas.endForm()
 

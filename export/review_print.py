@@ -1,19 +1,26 @@
-"""The 校核单 as a printed page: blocks for the page engine, and the PDF file."""
+"""The 校核单 as one printed page, with an annex for the findings that it has no room for."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from export.blocks import Block, Table, Title
+from export.blocks import Block, Heading, Table, Title
 from export.compose import one_line
+from export.fonts import FontSet
 from export.pdf import PdfOptions, PdfResult, render_pdf, write_pdf
-from export.review_sheet import SECRECY_REVIEW, SIGNATURES, ReviewSheet
+from export.review_sheet import SECRECY_REVIEW, SIGNATURES, ReviewFinding, ReviewSheet
+from export.typesetting.pages import set_pages
 from model.layout import CellRole, LayoutCell, TableLayout
 
 _COLUMNS: Final = 10
+_TO_SIGN: Final = "\n"
+"""Two empty lines, so that a signature has room on the fullest page."""
+_ANNEX: Final = "附页：校核单没有列出的问题"
 
 
 class _Cell(NamedTuple):
@@ -27,30 +34,65 @@ class _Cell(NamedTuple):
 _Row = tuple[_Cell, ...]
 
 
-def review_blocks(sheet: ReviewSheet, signatures: Mapping[str, str] | None = None) -> list[Block]:
-    """Return the printed 校核单, on one page unless there are many findings.
+class ReviewPages(NamedTuple):
+    """The one page that is signed, and the list of the findings for which it has no room."""
+
+    page: list[Block]
+    annex: list[Block]
+
+
+def review_pages(sheet: ReviewSheet, fonts: FontSet, signatures: Mapping[str, str] | None = None) -> ReviewPages:
+    """Return the printed 校核单, which is always one page.
 
     ``signatures`` are what was typed beside the names of ``SIGNATURES``. 保密审查 is left blank whatever was typed:
-    it is signed by hand. The groups and the findings are two tables, so that a long list begins a page of its own
-    and never leaves the title alone.
+    it is signed by hand. The gravest findings stand on the page; those for which it has no room are counted there
+    and listed in the annex.
     """
-    title = Title(("政府信息公开工作年度报告校核单",))
-    checked, open_ones = [*_facts(sheet), *_groups(sheet)], [*_findings(sheet), *_signatures(signatures or {})]
-    return [title, _form("校核结果", checked), _form("问题和签字", open_ones)]
+    given = signatures or {}
+    fitting = bisect_left(
+        range(1, len(sheet.findings) + 1),
+        True,  # noqa: FBT003 (what is sought)
+        key=lambda count: len(set_pages(_page(sheet, count, given), fonts).pages) > 1,
+    )
+    return ReviewPages(_page(sheet, fitting, given), _annex(sheet.findings[fitting:]))
 
 
 def render_review_sheet(
     sheet: ReviewSheet, options: PdfOptions, signatures: Mapping[str, str] | None = None
 ) -> PdfResult:
     """Set the 校核单 and return the PDF file's bytes."""
-    return render_pdf(review_blocks(sheet, signatures), options)
+    page, annex = review_pages(sheet, options.fonts, signatures)
+    return render_pdf(page, options, annex)
 
 
 def write_review_sheet(
     sheet: ReviewSheet, path: Path, options: PdfOptions, signatures: Mapping[str, str] | None = None
 ) -> PdfResult:
     """Write the 校核单 as a PDF file; raise an ``AppError`` when the target refuses."""
-    return write_pdf(review_blocks(sheet, signatures), path, options)
+    page, annex = review_pages(sheet, options.fonts, signatures)
+    return write_pdf(page, path, options, annex)
+
+
+def _page(sheet: ReviewSheet, count: int, signatures: Mapping[str, str]) -> list[Block]:
+    """Return the page with so many of the findings."""
+    checked = [*_facts(sheet), *_groups(sheet)]
+    listed, rest = sheet.findings[:count], sheet.findings[count:]
+    signed = [*_findings(listed), *_reference(rest), *_signatures(signatures)]
+    return [Title(("政府信息公开工作年度报告校核单",)), _form("校核结果", checked), _form("问题和签字", signed)]
+
+
+def _annex(findings: Sequence[ReviewFinding]) -> list[Block]:
+    if not findings:
+        return []
+    return [Heading(_ANNEX, 1, "review"), _form("问题清单", list(_findings(findings)), header_rows=1)]
+
+
+def _reference(rest: Sequence[ReviewFinding]) -> Iterator[_Row]:
+    """Yield a line that counts the findings of the annex."""
+    counts = Counter(line.state.value for line in rest)
+    if counts:
+        told = "、".join(f"{state} {count} 处" for state, count in counts.items())
+        yield (_text(f"另有{told}，列在附页。", _COLUMNS),)
 
 
 def _facts(sheet: ReviewSheet) -> Iterator[_Row]:
@@ -68,10 +110,10 @@ def _groups(sheet: ReviewSheet) -> Iterator[_Row]:
         yield (_name(group.name, 2), _text(checks, 4), _name(group.verdict.value, 1), _text(group.remark, 3))
 
 
-def _findings(sheet: ReviewSheet) -> Iterator[_Row]:
-    if sheet.findings:
+def _findings(findings: Sequence[ReviewFinding]) -> Iterator[_Row]:
+    if findings:
         yield (_head("编号", 1), _head("状态", 1), _head("位置", 3), _head("问题和说明", 5))
-    for line in sheet.findings:
+    for line in findings:
         told = f"{line.message}说明：{line.explanation}" if line.explanation else line.message
         yield (_name(line.check_id, 1), _name(line.state.value, 1), _text(line.place, 3), _text(told, 5))
 
@@ -82,7 +124,7 @@ def _signatures(given: Mapping[str, str]) -> Iterator[_Row]:
         for name in SIGNATURES
     ]
     for left, right in zip(cells[::2], cells[1::2], strict=True):
-        yield (*left, *right)
+        yield tuple(cell if cell.text else cell._replace(text=_TO_SIGN) for cell in (*left, *right))
 
 
 def _head(text: str, columns: int) -> _Cell:
@@ -99,12 +141,12 @@ def _text(text: str, columns: int) -> _Cell:
     return _Cell(text, columns, CellRole.CORNER)
 
 
-def _form(caption: str, rows: Sequence[_Row]) -> Table:
+def _form(caption: str, rows: Sequence[_Row], header_rows: int = 0) -> Table:
     cells = []
     for top, row in enumerate(rows):
         lefts = accumulate((cell.columns for cell in row), initial=0)
         cells += [
             LayoutCell(top, left, 1, cell.columns, cell.role, cell.text) for left, cell in zip(lefts, row, strict=False)
         ]
-    layout = TableLayout("review", len(rows), _COLUMNS, 0, 0, (1,) * _COLUMNS, tuple(cells))
+    layout = TableLayout("review", len(rows), _COLUMNS, header_rows, 0, (1,) * _COLUMNS, tuple(cells))
     return Table("review", caption, layout)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
 
 _COPIED: Final = ("cvt ", "fpgm", "prep")
+_LEAST_LENGTHS: Final = {"head": 54, "hhea": 36, "maxp": 6}
+"""Lengths of the tables that are copied with a few numbers changed."""
 _ARGUMENTS_ARE_WORDS: Final = 0x0001
 _HAS_SCALE: Final = 0x0008
 _MORE_COMPONENTS: Final = 0x0020
@@ -46,7 +48,9 @@ def subset(font: TTFontFile, variants: Sequence[Variant]) -> bytes:
 
 
 def is_sound(font: TTFontFile) -> bool:
-    """Tell whether every glyph of a font can be taken out of it: outlines and their parts lie inside the file."""
+    """Tell whether every glyph of a font can be taken out of it: tables, outlines and their parts lie in the file."""
+    if any(len(_table(font, tag)) < length for tag, length in _LEAST_LENGTHS.items()):
+        return False
     count = len(font.glyphPos) - 1
     length = font.get_table_pos("glyf")[1]
     if any(start > end for start, end in pairwise(font.glyphPos)) or font.glyphPos[-1] > length:

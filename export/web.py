@@ -14,11 +14,15 @@ from typing import Final, NamedTuple
 from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, Title
 from export.pdf import Draft
 from export.templates import fill
-from export.typesetting.cells import is_left_aligned
+from export.typesetting.cells import GROUP_ORDINAL, is_left_aligned
+from export.typesetting.characters import address_parts, is_web_address, tokens
 from model.files import replacing
 from model.layout import CellRole, LayoutCell, TableLayout
 
 _NUMBER: Final = re.compile(r"^[一二三四五六七八九十]+、")
+_HAN: Final = re.compile("[\u4e00-\u9fff]+")
+_SHORT_LABEL: Final = 3
+"""A label of so few characters (自然人) stays on one line."""
 _LABELS: Final = frozenset({CellRole.BAND, CellRole.COLUMN_LABEL, CellRole.ROW_LABEL})
 
 
@@ -33,14 +37,18 @@ WHOLE: Final = Part()
 
 
 class _Cell(NamedTuple):
-    """A cell; ``scope`` says for what a head stands and is empty for what heads nothing."""
+    """A cell; ``scope`` says for what a head stands and is empty for what heads nothing.
+
+    A label has ``parts``; where it is ``kept`` its lines end only between them.
+    """
 
     tag: str
     scope: str
     rows: int
     columns: int
     left: bool
-    text: str
+    parts: tuple[str, ...]
+    kept: bool
 
 
 class _Group(NamedTuple):
@@ -58,12 +66,20 @@ class _Table(NamedTuple):
     groups: list[_Group]
 
 
+class _Run(NamedTuple):
+    """A stretch of a line: of its sub-heading or not, kept on one line or broken between its ``parts``."""
+
+    is_lead: bool
+    is_kept: bool
+    parts: tuple[str, ...]
+
+
 class _Item(NamedTuple):
     """What follows in the text: an element with its lines, or a table."""
 
     tag: str = ""
     style: str = ""
-    lines: tuple[str, ...] = ()
+    lines: tuple[tuple[_Run, ...], ...] = ()
     table: _Table | None = None
 
 
@@ -110,17 +126,32 @@ def _is_in(block: Block, part: Part) -> bool:
 def _item(block: Block, captions: dict[str, str]) -> _Item:
     match block:
         case Title():
-            return _Item("h1", "title", block.lines)
+            return _Item("h1", "title", tuple(map(_runs, block.lines)))
         case Heading():
             level = min(block.level, 2)
-            return _Item(f"h{level + 1}", f"heading{level}", (block.text,))
+            return _Item(f"h{level + 1}", f"heading{level}", (_runs(block.text),))
         case Paragraph():
             is_closing = block.style is ParagraphStyle.CLOSING
-            return _Item("p", "closing" if is_closing else "body", (block.text,))
+            return _Item("p", "closing" if is_closing else "body", (_runs(block.text, block.lead),))
         case Table():
             weights = block.layout.column_weights
             shares = [round(100 * weight / sum(weights), 1) for weight in weights]
             return _Item(table=_Table(captions.get(block.section, block.caption), shares, list(_groups(block))))
+
+
+def _runs(text: str, lead: int = 0) -> tuple[_Run, ...]:
+    """Divide a line into its sub-heading, what is never broken, what a browser would not break, and the rest."""
+    runs = [_Run(True, False, (text[:lead],))] if lead else []  # noqa: FBT003 (fields of a tuple)
+    plain = ""
+    for token in tokens(text[lead:]):
+        is_number = "-" in token and token.replace("-", "").isdecimal()
+        parts = tuple(address_parts(token)) if "@" in token or is_web_address(token) else (token,)
+        if is_number or len(parts) > 1:
+            runs += [_Run(False, False, (plain,)), _Run(False, is_number, parts)]  # noqa: FBT003
+            plain = ""
+        else:
+            plain += token
+    return (*runs, _Run(False, False, (plain,)))  # noqa: FBT003
 
 
 def _groups(table: Table) -> Iterator[_Group]:
@@ -149,7 +180,21 @@ def _row(table: Table, row: int) -> list[_Cell]:
 def _cell(table: Table, cell: LayoutCell) -> _Cell:
     text = table.figures.get(cell.ref, "") if cell.ref else cell.text
     scope = _scope(cell) if text and cell.role in _LABELS else ""
-    return _Cell("th" if scope else "td", scope, cell.height, cell.width, is_left_aligned(cell, text), text)
+    tag, parts = "th" if scope else "td", _label_parts(cell, text)
+    kept = len(parts) > 1 or (cell.role is CellRole.COLUMN_LABEL and len(text) <= _SHORT_LABEL)
+    return _Cell(tag, scope, cell.height, cell.width, is_left_aligned(cell, text), parts, kept)
+
+
+def _label_parts(cell: LayoutCell, text: str) -> tuple[str, ...]:
+    """Divide a label of a narrow column at the sense: most Chinese words have two characters (社会 公益 组织)."""
+    ordinal = GROUP_ORDINAL.match(text) if cell.height > 1 else None
+    start = ordinal.end() if ordinal else 0
+    words = text[start:]
+    is_narrow = cell.width == 1 and (cell.role is CellRole.COLUMN_LABEL or ordinal)
+    if cell.ref or not is_narrow or len(words) % 2 or not _HAN.fullmatch(words):
+        return (text,)
+    pairs = [words[at : at + 2] for at in range(0, len(words), 2)]
+    return tuple(part for part in (text[:start], *pairs) if part)
 
 
 def _scope(cell: LayoutCell) -> str:

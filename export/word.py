@@ -11,13 +11,12 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, Title
+from export.blocks import Block, Heading, Paragraph, Table, Title
 from export.packages import package_entry
-from export.pdf import Draft
+from export.pdf import Draft, is_closing
 from export.templates import fill
 from export.word_tables import WordTable, word_table
 from model.files import replacing
@@ -60,16 +59,20 @@ class _Closing(NamedTuple):
 
     indent: int
     first: bool
-    kept: bool
 
 
 class _Item(NamedTuple):
-    """What follows in the text: a paragraph of a style, or a table."""
+    """What follows in the text: a paragraph of a style, or a table.
+
+    ``lead`` is the sub-heading that runs on into the first line. ``kept`` asks for the page of what follows.
+    """
 
     style: str = ""
     lines: tuple[str, ...] = ()
     closing: _Closing | None = None
     table: WordTable | None = None
+    lead: str = ""
+    kept: bool = False
 
 
 def write_word(blocks: Sequence[Block], path: Path, options: WordOptions) -> None:
@@ -102,24 +105,19 @@ def word_bytes(blocks: Sequence[Block], options: WordOptions) -> bytes:
 
 
 def _items(blocks: Sequence[Block], options: WordOptions) -> Iterator[_Item]:
-    """Yield paragraphs and tables in order; Word joins tables that touch, and wants a paragraph at the end."""
-    after: Block | None = None
-    for is_closing, group in groupby(blocks, key=_is_closing):
-        if is_closing:
-            texts = [block.text for block in group if isinstance(block, Paragraph)]
-            yield from _closing(texts) if options.closing else ()
-            continue
-        for block in group:
-            if isinstance(block, Table) and isinstance(after, Table):
-                yield _Item("TableText")
-            yield _item(block)
-            after = block
-    if isinstance(after, Table):
-        yield _Item("TableText")
+    """Yield paragraphs and tables in order; Word joins tables that touch, and wants a paragraph at the end.
 
-
-def _is_closing(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.style is ParagraphStyle.CLOSING
+    落款 and date stand at the end; the last lines of the text go to their page.
+    """
+    closing = [block.text for block in blocks if isinstance(block, Paragraph) and is_closing(block)]
+    shown = [block for block in blocks if not is_closing(block)]
+    is_closed = bool(closing) and options.closing
+    for block, after in zip(shown, [*shown[1:], None], strict=True):
+        yield _item(block)._replace(kept=is_closed and after is None)
+        if isinstance(block, Table) and isinstance(after, Table | None):
+            yield _Item("TableText")
+    if is_closed:
+        yield from _closing(closing)
 
 
 def _item(block: Block) -> _Item:
@@ -129,7 +127,8 @@ def _item(block: Block) -> _Item:
         case Heading():
             return _Item(f"Heading{min(block.level, 2)}", (block.text,))
         case Paragraph():
-            return _Item("BodyOfReport", (block.text,))
+            lead, rest = block.text[: block.lead], block.text[block.lead :]
+            return _Item("BodyOfReport", (rest,), lead=lead)
         case Table():
             return _Item(table=word_table(block))
 
@@ -143,8 +142,8 @@ def _closing(texts: Sequence[str]) -> Iterator[_Item]:
     widths = [_characters(text) for text in texts]
     indents = _closing_indents(widths)
     for number, (text, indent) in enumerate(zip(texts, indents, strict=True)):
-        closing = _Closing(round(100 * indent), first=number == 0, kept=number + 1 < len(texts))
-        yield _Item("ClosingOfReport", (text,), closing)
+        closing = _Closing(round(100 * indent), first=number == 0)
+        yield _Item("ClosingOfReport", (text,), closing, kept=number + 1 < len(texts))
 
 
 def _closing_indents(widths: Sequence[float]) -> list[float]:

@@ -27,13 +27,14 @@ _SMALLEST_TABLE: Final = 4
 _MAXIMUM_OBJECTS: Final = 60_000
 _INDENT: Final = 12.0
 _PADDING: Final = 12.0
+_UNLOCKED: Final = -1  # pdfium's revision of a lock that is not there
 _BROKEN: Final = (RecursionError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 """What the library raises, besides its own errors, where a file is not what it says."""
 
 
 def read_pdf(name: str, content: bytes) -> Source:
     """Take a PDF apart; raise for one that is locked, scanned, damaged or far too long for a report."""
-    pages = _page_count(name, content)
+    pages, content = _opened(name, content)
     if pages > MAXIMUM_PAGES:
         raise SourceTooLargeError(name, f"有 {pages} 页")
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -61,15 +62,23 @@ def read_pdf(name: str, content: bytes) -> Source:
     return Source(name, tuple(elements), wrapped=True, remarks=remarks)
 
 
-def _page_count(name: str, content: bytes) -> int:
-    """Return the number of pages, told by a second library that opens hostile files quickly."""
-    from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]  # noqa: PLC0415
+def _opened(name: str, content: bytes) -> tuple[int, bytes]:
+    """Return the number of pages and the file without its lock, by a second library that opens hostile files quickly.
+
+    A file that only its owner's password protects opens without one. The first library gets it unlocked, because in
+    the packaged program it cannot decipher.
+    """
+    from pypdfium2 import PdfDocument, PdfiumError, raw  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         with PdfDocument(content) as document:
-            return len(document)
+            if raw.FPDF_GetSecurityHandlerRevision(document) != _UNLOCKED:
+                unlocked = BytesIO()
+                document.save(unlocked, flags=raw.FPDF_REMOVE_SECURITY)
+                content = unlocked.getvalue()
+            return len(document), content
     except PdfiumError as problem:
-        if "password" in str(problem).lower():
+        if any(word in str(problem).lower() for word in ("password", "security")):
             raise SourceEncryptedError(name) from problem
         raise SourceDamagedError(name) from problem
 

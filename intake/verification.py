@@ -76,8 +76,12 @@ def _figures(path: Path, form_id: str | None) -> tuple[Report, str]:
     content = content_of(path)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return read_report_file(content, load_form(CURRENT_FORM)).report, ""
-    stated = checksum_in(_keywords(path.name, content))
-    return read_in_process(path, form_id).report, stated
+    return read_in_process(path, form_id).report, stated_checksum(path.name, content)
+
+
+def stated_checksum(name: str, content: bytes) -> str:
+    """Return the 校验码 that the properties of a file name, empty when they name none."""
+    return checksum_in(_keywords(name, content))
 
 
 def _keywords(name: str, content: bytes) -> str:

@@ -23,6 +23,25 @@ _MAXIMUM_MERGED: Final = 100_000
 
 def read_workbook(name: str, content: bytes, kind: Kind) -> Source:
     """Take a workbook apart; formulas count with the result that was saved with them."""
+    with _Breakdown(name):
+        return _taken_apart(name, content, kind)
+
+
+class _Breakdown:
+    """Takes the breakdown of a library in Rust for a damaged file; its class is no Exception and exported nowhere."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _trace: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise SourceDamagedError(self._name) from problem
+
+
+def _taken_apart(name: str, content: bytes, kind: Kind) -> Source:
     from python_calamine import CalamineError, PasswordError, SheetVisibleEnum, load_workbook  # noqa: PLC0415
 
     uncomputed: Mapping[str, set[tuple[int, int]]] = {}

@@ -56,7 +56,10 @@ class ReportEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class MadeEdit:
-    """An edit that is to be recorded: of which report, why, and that report before and after it."""
+    """An edit that is to be recorded: of which report, why, and that report before and after it.
+
+    ``author`` is who made it, empty for the author of the archive.
+    """
 
     report_id: int
     kind: EditKind
@@ -64,6 +67,7 @@ class MadeEdit:
     before: Report
     after: Report
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    author: str = ""
 
 
 class RecordedEdit(NamedTuple):
@@ -204,7 +208,7 @@ def _append(connection: sqlite3.Connection, made: MadeEdit, changes: Iterable[Ch
     _refuse_locked(connection, made.report_id)
     cursor = connection.execute(
         "INSERT INTO edit (report_id, at_utc, author, kind, reason) VALUES (?, ?, ?, ?, ?)",
-        [made.report_id, _moment(made.at), _stored(author), made.kind, _stored(made.reason)],
+        [made.report_id, _moment(made.at), _stored(made.author or author), made.kind, _stored(made.reason)],
     )
     connection.executemany(
         "INSERT INTO change (edit_id, place, before, after) VALUES (?, ?, ?, ?)",

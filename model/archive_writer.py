@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Condition, Lock, Thread
@@ -29,6 +30,7 @@ class ArchiveWriter:
         self._on_failure = on_failure
         self._on_saved = on_saved
         self._queue: list[MadeEdit] = []
+        self._queued_at: list[float] = []  # by a clock that nobody can set
         self._made = self._saved = 0
         self._failure: AppError | None = None
         self._hurry = self._closing = self._ended = False
@@ -46,7 +48,8 @@ class ArchiveWriter:
     def record(self, report_id: int, kind: EditKind, reason: str, before: Report, after: Report) -> None:
         """Queue an edit made now. Never waits and never fails."""
         with self._changed:
-            self._queue.append(MadeEdit(report_id, kind, reason, before, after))
+            self._queue.append(MadeEdit(report_id, kind, reason, before, after, author=self._archive.author))
+            self._queued_at.append(time.monotonic())
             self._made += 1
             self._changed.notify_all()
 
@@ -111,10 +114,15 @@ class ArchiveWriter:
         """Wait for edits and gather those that follow shortly; nothing when the writer is to end."""
         with self._changed:
             self._changed.wait_for(lambda: self._queue or self._closing)
-            pause = _GATHERING_SECONDS if self._failure is None else _SECONDS_BETWEEN_TRIES
+            pause = self._patience() if self._failure is None else _SECONDS_BETWEEN_TRIES
             self._changed.wait_for(lambda: self._hurry or self._closing, pause)
             self._hurry = False
             return () if self._closing else tuple(self._queue)
+
+    def _patience(self) -> float:
+        """Return how long to wait for more; what was made during a slow commit has waited already."""
+        waited = time.monotonic() - self._queued_at[0] if self._queued_at else 0.0
+        return max(0.0, _GATHERING_SECONDS - waited)
 
     def _commit(self, batch: tuple[MadeEdit, ...]) -> None:
         try:
@@ -127,7 +135,7 @@ class ArchiveWriter:
             self._on_failure(problem)
         else:
             with self._changed:
-                del self._queue[: len(batch)]
+                del self._queue[: len(batch)], self._queued_at[: len(batch)]
                 self._saved += len(batch)
                 self._failure = None
                 self._changed.notify_all()

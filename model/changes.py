@@ -77,8 +77,8 @@ def _change(place: str, before: Json, after: Json) -> Change:
     if not place.startswith(_TEXT):
         return Change(place, before, after)
     old, new = before or "", after or ""
-    start = _shared_length(old, new)
-    end = _shared_length(old[start:][::-1], new[start:][::-1])
+    start = shared_length(old, new)
+    end = shared_length(old[start:][::-1], new[start:][::-1])
     removed, inserted = old[start : len(old) - end], new[start : len(new) - end]
     return Change(
         place,
@@ -96,7 +96,7 @@ def _after(change: Change, standing: Json) -> Json:
     return f"{text[:start]}{inserted}{text[end:]}"
 
 
-def _shared_length(first: str, second: str) -> int:
+def shared_length(first: str, second: str) -> int:
     """Return how many characters two texts share from their start."""
     pairs = enumerate(zip(first, second, strict=False))
     return next((index for index, (one, other) in pairs if one != other), min(len(first), len(second)))

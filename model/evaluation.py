@@ -1,22 +1,25 @@
 """Everything that follows from what people typed: computed figures and findings.
 
 ``evaluate`` is a pure function of a form and a report. A full evaluation is cheap, so it is made anew after
-every keystroke and nothing is ever updated in place.
+every keystroke and nothing is ever updated in place. What follows from the figures alone, and what is read in a
+paragraph, is kept by pure caches: typing in a text leaves the figures the values that they were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from model.cells import CellRef, Value
 from model.expression import absolute, holds
 from model.finding import ARITHMETIC_CHECKS, Facts, Finding, cell_finding, in_words, lowered_for_blanks
 from model.form import Check, Form, Relation, Severity
-from model.predicates import PREDICATES
-from model.report import Report
-from model.text_view import TextSpan
+from model.predicates import FIGURE_PREDICATES, PREDICATES, WRITING_PREDICATES
+from model.report import Level, Report, Scope
+from model.text_view import TextSpan, TextView
 from model.totals import Totals, compute_totals
 
 __all__ = ["Evaluation", "Finding", "TextSpan", "evaluate"]
@@ -46,14 +49,82 @@ def evaluate(form: Form, report: Report, today: date | None = None) -> Evaluatio
 
     Never raises for wrong contents and keeps no state. Only with ``today`` are deadlines checked.
     """
-    totals = compute_totals(form, report.cells)
-    last_year = _last_year(form, report.previous)
-    values = {**totals.values, **last_year.values}
-    facts = Facts(form, report, values, totals.incomplete | last_year.incomplete, today)
-    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts))
-    return Evaluation(values, totals.incomplete, findings)
+    figures = _figures_of(_Figures(form, report))
+    facts = Facts(form, report, figures.values, figures.unsure, today)
+    writing = _about_writing(form, report.office, report.year, report.level, report.scope, tuple(facts.views.items()))
+    kept = {**figures.found, **writing}
+    findings = tuple(finding for check in form.checks.values() for finding in _findings(check, facts, kept))
+    return Evaluation(figures.values, figures.incomplete, findings)
 
 
+class _Figures:
+    """A form and a report as the key of a cache: equal where everything but the texts is one and the same.
+
+    The values are compared by identity, because they are frozen and an edit of a text hands them on.
+    """
+
+    def __init__(self, form: Form, report: Report) -> None:
+        self.form, self.report = form, report
+        self._parts = (form, report.cells, report.previous, report.as_printed, report.notes)
+        self._head = (report.form_id, report.office, report.year, report.level, report.scope)
+
+    def __hash__(self) -> int:
+        return hash((*map(id, self._parts), self._head))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Figures)
+            and self._head == other._head
+            and all(mine is its for mine, its in zip(self._parts, other._parts, strict=True))
+        )
+
+
+class _FromFigures(NamedTuple):
+    """What follows from the figures alone: the computed ones and, by check, what was found."""
+
+    values: Mapping[CellRef, Value]
+    incomplete: frozenset[CellRef]
+    unsure: frozenset[CellRef]
+    found: Mapping[str, tuple[Finding, ...]]
+
+
+@lru_cache(maxsize=4)
+def _figures_of(figures: _Figures) -> _FromFigures:
+    """Return what follows from the figures; while a text is typed that stays as it is."""
+    form, report = figures.form, replace(figures.report, texts={}, explanations={}, dismissed=frozenset())
+    totals, last_year = compute_totals(form, report.cells), _last_year(form, report.previous)
+    values, unsure = {**totals.values, **last_year.values}, totals.incomplete | last_year.incomplete
+    facts = Facts(form, report, values, unsure)
+    found = {
+        check.id: tuple(PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts))
+        for check in form.checks.values()
+        if not check.predicate or check.predicate in FIGURE_PREDICATES
+    }
+    return _FromFigures(values, totals.incomplete, unsure, found)
+
+
+@lru_cache(maxsize=16)
+def _about_writing(
+    form: Form,
+    office: str,
+    year: int,
+    level: Level | None,
+    scope: Scope | None,
+    views: tuple[tuple[str, TextView], ...],
+) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the findings of every check that looks at the writing alone.
+
+    Such a check is given nothing but what stands in the arguments, so that what it found while figures were typed
+    can be kept.
+    """
+    texts = {key: view.stored for key, view in views}
+    report = Report(form.id, office, year, level, scope, texts=texts)
+    facts = Facts(form, report, {}, frozenset(), given_views=dict(views))
+    checks = (check for check in form.checks.values() if check.predicate in WRITING_PREDICATES)
+    return {check.id: tuple(PREDICATES[check.predicate](check, facts)) for check in checks}
+
+
+@lru_cache(maxsize=4)
 def _last_year(form: Form, previous: Report | None) -> Totals:
     """Return last year's figures under their names of last year; none when its form is not known."""
     then = None
@@ -68,7 +139,7 @@ def _last_year(form: Form, previous: Report | None) -> Totals:
     )
 
 
-def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
+def _findings(check: Check, facts: Facts, kept: Mapping[str, tuple[Finding, ...]]) -> Iterator[Finding]:
     """Yield the findings of one check, lowered where the kind of organ is unknown and marked where explained.
 
     Text findings that were marked 与表格无关 are left out.
@@ -76,8 +147,8 @@ def _findings(check: Check, facts: Facts) -> Iterator[Finding]:
     level = facts.report.level
     if check.levels and level is not None and level not in check.levels:
         return
-    found = PREDICATES[check.predicate](check, facts) if check.predicate else _broken(check, facts)
-    for finding in found:
+    found = kept.get(check.id)
+    for finding in PREDICATES[check.predicate](check, facts) if found is None else found:
         if finding.span is not None and finding.key in facts.report.dismissed:
             continue
         lowered = Severity.HINT if check.levels and level is None else finding.severity
@@ -94,15 +165,16 @@ def _explained(finding: Finding, facts: Facts) -> bool:
 
 
 def _broken(check: Check, facts: Facts) -> Iterator[Finding]:
+    values = facts.values
     for relation in check.relations:
-        left, right = relation.left.evaluate(facts.values), relation.right.evaluate(facts.values)
+        left, right = relation.left.evaluate(values), relation.right.evaluate(values)
         if holds(relation.operator, left, right):
             continue
         known = _knowledge(relation, facts)
         if known is None:
             continue
         words = dict(relation.words)
-        words |= {name: in_words(facts.values.get(ref)) for name, ref in relation.names.items()}
+        words |= {name: in_words(values.get(ref)) for name, ref in relation.names.items()}
         words |= {"left": in_words(left), "right": in_words(right), "difference": in_words(absolute(left - right))}
         finding = cell_finding(check, relation.cells, words)
         yield finding if known else lowered_for_blanks(finding)

@@ -42,6 +42,7 @@ _SYMBOLS: Final[dict[type[ast.AST], str]] = {
     ast.Lt: "<",
     ast.Gt: ">",
 }
+_BY_SYMBOL: Final = {symbol: _COMPARISONS[kind] for kind, symbol in _SYMBOLS.items()}
 
 
 class ExpressionError(ValueError):
@@ -68,8 +69,7 @@ class Comparison(Generic[Name]):
 
 def holds(symbol: str, left: Number, right: Number) -> bool:
     """Tell whether ``left symbol right`` is true, for a symbol of the language such as ``==`` or ``<=``."""
-    kind = next(kind for kind, text in _SYMBOLS.items() if text == symbol)
-    return _COMPARISONS[kind](left, right)
+    return _BY_SYMBOL[symbol](left, right)
 
 
 def parse_expression(source: str, resolve: Callable[[str], Name]) -> Expression[Name]:
@@ -165,7 +165,7 @@ def _total(terms: list[ast.expr], resolve: Callable[[str], Name], names: list[Na
     if all(isinstance(term, ast.Name | ast.Attribute) for term in terms):
         parts = tuple(resolve(_dotted(term)) for term in terms)
         names.extend(parts)
-        return lambda values: sum([values[part] or 0 for part in parts if part in values])
+        return lambda values: sum(filter(None, map(values.get, parts)))
     evaluators = [_compile(term, resolve, names) for term in terms]
     return lambda values: sum([evaluate(values) for evaluate in evaluators])
 

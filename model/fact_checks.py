@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from itertools import product
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from model.cells import CellRef
 from model.expression import Expression, Number, absolute, parse_expression
-from model.fact_company import Organ, organ_of, speaks_of_another
-from model.fact_words import METRICS, Kind, Reading, Role, words_in
+from model.fact_company import organ_of
+from model.fact_words import Reading, Role
 from model.facts import Claim, claims_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
@@ -26,6 +24,12 @@ from model.text_view import TextView
 
 SECTIONS: Final = ("overview", "problems", "others")
 """The chapters of text, in the order in which they are read."""
+
+
+_CARRY_OVER_TOLD: Final = re.compile(
+    r"(?:上|去|前)一?年度?[^，。；、\d]{0,4}(?:结转|转入|转来|遗留)|(?:含|从)[^，。；、\d]{0,8}结转|结转[^，。；、\d]{0,2}(?:上|去)年|"
+    r"20\d\d年度?[^，。；、\d]{0,4}(?:结转|转入|转来|遗留)(?!下|至下|到下)"
+)
 
 
 class Contradiction(NamedTuple):
@@ -76,7 +80,7 @@ def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
         return None
     reading, value = values[0]
     role = Role.CARRY_OVER if Role.CARRY_OVER in fitting else Role.MEANT
-    if role is Role.CARRY_OVER and "结转" in _sentence(view, claim.start):
+    if role is Role.CARRY_OVER and _CARRY_OVER_TOLD.search(_sentence(view, claim.start)):
         return None
     return Contradiction(claim, reading, value or 0, role)
 
@@ -150,87 +154,6 @@ def _same_fact_twice(check: Check, facts: Facts) -> Iterator[Finding]:
             yield text_finding(check, section, view.span(claim.start, claim.end), words, names)
 
 
-_PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
-_SHARE: Final = re.compile(
-    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占[^，。；：%\d]{0,16}?)(?:的|为|达|是|比例|：)*"
-)
-_WHOLE: Final = ("requests.handled.total", "requests.new.total", "requests.new.total + requests.carried_in.total")
-_GROUPS: Final = {
-    "denied": "denied_all",
-    "unavailable": "unavailable_all",
-    "not": "not_processed_all",
-    "other": "other_all",
-}
-
-
-@lru_cache(maxsize=64)
-def _shares(view: TextView, year: int, organ: Organ) -> tuple[tuple[int, int, str, Decimal], ...]:
-    """Return the percentages of a text: where they stand, the metric and the stated share."""
-    found = []
-    for start, end in view.sentences:
-        words = [word for word in words_in(view.plain, start, end) if word.label.kind in {Kind.OUTCOME, Kind.APPLICANT}]
-        for match in _PERCENT.finditer(view.plain, start, end):
-            word = next((one for one in reversed(words) if one.end <= match.start()), None)
-            if word is None or not _SHARE.fullmatch(view.plain, word.end, match.start()):
-                continue
-            told = view.plain[start : word.start]
-            if _is_of_both(told, view.plain[word.end : match.start()]) or view.is_bound(*match.span()):
-                continue
-            if not speaks_of_another(view.plain, start, word.start, organ) and _is_of_year(told, year):
-                found.append((word.start, match.end(), word.label.metric, Decimal(match[1])))
-    return tuple(found)
-
-
-def _is_of_both(told: str, between: str) -> bool:
-    """Tell a share of two figures together: 予以公开12件、部分公开1件，占54.17%."""
-    return told.endswith(("、", "和", "及", "与")) and "，" in between
-
-
-def _is_of_year(told: str, year: int) -> bool:
-    """Tell whether what stands before a share names neither another year nor a part of the year."""
-    if re.search(r"上年|去年|同期|季度|上半年|\d月", told):
-        return False
-    return all(int(named) == year for named in re.findall(r"(20\d\d)年", told))
-
-
-def _percentages(check: Check, facts: Facts) -> Iterator[Finding]:
-    """Compare shares (占51.85%) with the tables, for every base that offices use."""
-    organ = organ_of(facts.report.office, facts.report.scope)
-    for section in SECTIONS:
-        text = facts.report.texts.get(section)
-        if not text or ("%" not in text and "％" not in text):
-            continue
-        view = facts.views[section]
-        for start, end, key, stated in _shares(view, facts.report.year, organ):
-            yield from _share(check, facts, section, view, (start, end, key, stated))
-
-
-def _share(
-    check: Check, facts: Facts, section: str, view: TextView, found: tuple[int, int, str, Decimal]
-) -> Iterator[Finding]:
-    start, end, key, stated = found
-    group = _GROUPS.get(key.split("_")[0])
-    bases = [*_WHOLE, *([f"requests.{group}.total"] if group else [])]
-    parts = [value_of(reading, facts) for reading in METRICS[key].readings]
-    wholes = [value_of(Reading(source, ""), facts) for source in bases]
-    if None in parts or None in wholes[:3]:
-        return
-    shares = [Decimal(part) * 100 / Decimal(base) for part, base in product(parts, wholes) if part is not None and base]
-    places = Decimal(1).scaleb(int(stated.as_tuple().exponent))
-    rounded = {share.quantize(places, mode) for share in shares for mode in (ROUND_HALF_UP, ROUND_DOWN)}
-    if not shares or stated in rounded:
-        return
-    words = {
-        "quote": view.plain[start:end],
-        "name": METRICS[key].readings[0].name,
-        "part": written(parts[0]),
-        "base": written(wholes[0]),
-        "share": f"{shares[0].quantize(places, ROUND_HALF_UP)}%",
-    }
-    cells = (*expression_of(METRICS[key].readings[0].source).names, CellRef.parse(_WHOLE[0]))
-    yield text_finding(check, section, view.span(start, end), words, cells)
-
-
 Predicate = Callable[[Check, Facts], Iterator[Finding]]
 
 FACT_PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
@@ -238,6 +161,5 @@ FACT_PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         "text_against_table": _text_against_table,
         "said_not_to_have_happened": _said_not_to_have_happened,
         "same_fact_twice": _same_fact_twice,
-        "percentages": _percentages,
     }
 )

@@ -14,7 +14,7 @@ _WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)
 _PART_OF_YEAR: Final = re.compile(
     r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|月均|平均|日均|历年|以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年"
 )
-_EARLIER: Final = re.compile(r"上年|去年|上一年|前年|往年|前一年")
+_EARLIER: Final = re.compile(r"(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
 _BRACKETED: Final = re.compile(r"（[^（）]*）")
 _CLAUSE: Final = re.compile(r"[，；：。（\n]")
 _LEAD: Final = re.compile(
@@ -22,12 +22,17 @@ _LEAD: Final = re.compile(
     r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|底|末|、|，|。|：)+"
 )
 _ORGAN: Final = re.compile(
-    r"^([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院]|街道|园区|开发区|新区|分局|大队|支队|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
-    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自|法|商|科|社|其|本|今|年|20|\d|的?政府信息|$)"
+    r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|办)"
+    r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
+    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|20|\d|的?政府信息)"
 )
-_SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省]|机关|单位|街道|部门|级|府)")
-_WHOLE: Final = re.compile(r"^全(?:市|县|区|省|镇|乡|街道|州|旗|域|系统)|^各级|^[我本](?:市|县|区|省)各|^各地")
-_PARTS: Final = re.compile(r"本级|各(?!类|项|级|种|地)|所属|下属|其他部门|有关部门")
+_SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
+_WHOLE: Final = re.compile(
+    r"^全(?:市|县|区|省|镇|乡|街道|州|旗|域|系统)|^各级|^[我本](?:市|县|区|省)各|^各地|^各[县区市][^，。；\d]{0,12}部门"
+)
+_PARTS: Final = re.compile(
+    r"[省市县区州]直|[市县区乡]、[市县区乡镇]|本级|各(?!类|项|级|种|地)|所属|下属|其他部门|有关部门"
+)
 
 
 class Organ(NamedTuple):
@@ -59,6 +64,8 @@ def years_before(plain: str, start: int, at: int) -> list[int]:
 
 def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
     """Tell whether a quarter, a month or several years are meant."""
+    if plain.startswith("全年", at):
+        start = clause_start(plain, start, at)
     text = _WHOLE_YEAR.sub("", _QUOTED.sub("", plain[start:at]))
     return bool(_PART_OF_YEAR.search(text))
 
@@ -73,17 +80,19 @@ def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
 
     A report of the organ itself does not cover 全县; one of the whole area is not contradicted by 本级.
     """
-    text = _BRACKETED.sub("", plain[start:at]) + plain[at : at + 2]
-    begins = [0, *(match.end() for match in _CLAUSE.finditer(text[:-2]))]
-    return any(_is_another(_LEAD.sub("", text[begin:]), organ) for begin in begins)
+    before, behind = _BRACKETED.sub("", plain[start:at]), plain[at : at + 8]
+    begins = [0, *(match.end() for match in _CLAUSE.finditer(before))]
+    told = (_is_another(_LEAD.sub("", before[begin:]), behind, organ) for begin in reversed(begins))
+    return next((another for another in told if another is not None), False)
 
 
-def _is_another(clause: str, organ: Organ) -> bool:
+def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
+    """Tell whether a clause names another subject than the organ; None when it names no subject before ``behind``."""
     if _WHOLE.match(clause):
         return not organ.aggregate and not _covers(clause, organ)
-    match = _ORGAN.match(clause)
-    if match is None:
-        return bool(_PARTS.match(clause))
+    match = _ORGAN.match(clause + behind)
+    if match is None or match.end() > len(clause):
+        return True if _PARTS.match(clause) else None
     subject = match[1]
     if _PARTS.search(subject):
         return True
@@ -106,4 +115,12 @@ def _is_organ(subject: str, organ: Organ) -> bool:
     if any(name in organ.name for name in names):
         # 市政府 inside the report of 市人民政府 for the whole city is only the city's own part.
         return not organ.aggregate or organ.name == subject or organ.name.endswith(f"{subject}办公室")
-    return False
+    return not organ.aggregate and _shortens(subject, organ.name)
+
+
+def _shortens(subject: str, name: str) -> bool:
+    """Tell whether 县住建局 is a short form of 清岚县住房和城乡建设局: the same characters in the same order."""
+    if subject[-1] != name[-1] or len(subject) < 3:  # an area alone says too little: 县局
+        return False
+    rest = iter(name)
+    return all(character in rest for character in subject)

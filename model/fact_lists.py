@@ -14,6 +14,10 @@ _RESPECTIVELY: Final = re.compile(
     r"(?:数量|件数|案件|申请)*(?:分别|依次)(?:为|是|有|共|达|办理|收到|作出|：)*"
     r"(?P<list>\d+(?:件|条|起|宗|份|例)?(?:(?:、|，|和|及|与)\d+(?:件|条|起|宗|份|例)?)+)"
 )
+_EACH: Final = re.compile(
+    r"(?:分别|依次|各)[^，。；：\d]{1,20}\d+(?:件|条|起|宗|份|例)?(?:(?:、|，|和|及|与)\d+(?:件|条|起|宗|份|例)?)+"
+)
+_JOINING: Final = re.compile("分别|依次|[各均都]|全部")
 _ALL_ZERO: Final = re.compile(
     r"(?:案件|申请|决定|数量|件数|数|情况)*(?:均|都|全部)(?:为|是)(?P<list>[0零〇])(?:件|起|宗|万?元)?"
 )
@@ -37,9 +41,13 @@ def listed_claims(
     """Return the claims told in a row, and the stretches whose numbers must not be read one by one."""
     claims: list[Listed] = []
     taken: list[tuple[int, int]] = []
+    if not _JOINING.search(plain, start, end):
+        return claims, taken
     for match in _RESPECTIVELY.finditer(plain, start, end):
         taken.append(match.span())
         claims += _aligned(plain, words, match)
+    # 「县公安局、县教育局分别收到88件、45件」: each number has an owner of its own.
+    taken += [match.span() for match in _EACH.finditer(plain, start, end)]
     for match in _ALL_ZERO.finditer(plain, start, end):
         row = _row(plain, words, match.start())
         taken.append(match.span())

@@ -9,11 +9,16 @@ The user interface asks for the offers of a report and turns the chosen one into
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from model.bound_numbers import UNKNOWN, printed_number
 from model.evaluation import Evaluation
-from model.fact_checks import claims_of, judge, value_of
+from model.fact_checks import SECTIONS, claims_of, judge, value_of
+from model.fact_company import organ_of
+from model.fact_growth import Change, agrees_with_tables, changes_in, of_last_year
+from model.fact_shares import Share, possible_shares, shares_in
+from model.fact_words import Role
 from model.facts import Claim
 from model.figures import written
 from model.finding import Facts
@@ -54,7 +59,15 @@ class FactOffer(NamedTuple):
 def fact_offers(form: Form, report: Report, evaluation: Evaluation) -> tuple[FactOffer, ...]:
     """Return the offers for the typed numbers of a report's chapters, in reading order; dismissed ones are left out."""
     facts = Facts(form, report, evaluation.values, evaluation.incomplete)
-    offers = (_offer(section, view, claim, facts) for section, view, claim in claims_of(facts))
+    offers = [_offer(section, view, claim, facts) for section, view, claim in claims_of(facts)]
+    organ = organ_of(report.office, report.scope)
+    for section in SECTIONS:
+        if report.texts.get(section):
+            view = facts.views[section]
+            offers += [_share_offer(section, view, share, facts) for share in shares_in(view, report.year, organ)]
+            offers += [_change_offer(section, view, change, facts) for change in changes_in(view, report.year, organ)]
+    places = {section: place for place, section in enumerate(SECTIONS)}
+    offers.sort(key=lambda offer: (places[offer.section], offer.span.start if offer.span else 0))
     return tuple(offer for offer in offers if offer.key not in report.dismissed)
 
 
@@ -80,6 +93,58 @@ def _offer(section: str, view: TextView, claim: Claim, facts: Facts) -> FactOffe
     span = view.span(*claim.digits) if claim.digits else None
     choices = tuple(_choices(claim, view, facts, agrees=found is None))
     return FactOffer(section, key, quote, span, choices if span else (), found is None)
+
+
+def _share_offer(section: str, view: TextView, share: Share, facts: Facts) -> FactOffer:
+    """Return the offer for a percentage: the ratios that fit, or those that may be meant where none does."""
+    possible = possible_shares(share, facts)
+    agrees = not possible or any(fits for fits, *_ in possible)
+    sources = [
+        (f"{part.name}占{base.name}的百分比", f"percent({part.source}, {base.source}, {share.places})")
+        for fits, part, base in possible
+        if fits or (not agrees and part.role is Role.MEANT)
+    ]
+    return _ratio_offer("C10", section, view, (share.start, share.digits, share.end), sources, facts, agrees=agrees)
+
+
+def _change_offer(section: str, view: TextView, change: Change, facts: Facts) -> FactOffer:
+    """Return the offer for a change against last year, in the direction in which the sentence tells it."""
+    agrees = agrees_with_tables(change, facts)
+    sources = []
+    for reading in change.metric.readings[:1]:
+        now, then = reading.source, of_last_year(reading).source
+        more, less = (now, then) if change.change >= 0 else (then, now)
+        difference = f"{more} - ({less})"
+        if change.unit == "%":
+            sources.append((f"{reading.name}比上年的增幅", f"percent({difference}, {then}, {change.places})"))
+        elif change.unit != "倍":
+            sources.append((f"{reading.name}与上年之差", difference))
+    return _ratio_offer("C18", section, view, (change.start, change.digits, change.end), sources, facts, agrees=agrees)
+
+
+def _ratio_offer(
+    check: str,
+    section: str,
+    view: TextView,
+    place: tuple[int, int, int],
+    sources: Sequence[tuple[str, str]],
+    facts: Facts,
+    *,
+    agrees: bool,
+) -> FactOffer:
+    """Return the offer for a computed number; one that the tables cannot tell or that fell below zero is no choice."""
+    start, digits, end = place
+    stop = (
+        end if view.plain[end - 1] == "%" else next(at for at in range(end, digits, -1) if view.plain[at - 1].isdigit())
+    )
+    quote, span = view.span(start, end).quote, view.span(digits, stop)
+    choices = []
+    for name, source in sources:
+        value = printed_number(source, facts.values)
+        fits = value == view.plain[digits:stop]
+        if value != UNKNOWN and not value.startswith("-") and (fits or not agrees):
+            choices.append(Choice(name, value, f"{{{{{source}}}}}"))
+    return FactOffer(section, f"{check}:{section}:{quote}", quote, span, tuple(choices), agrees)
 
 
 def _choices(claim: Claim, view: TextView, facts: Facts, *, agrees: bool) -> Iterator[Choice]:

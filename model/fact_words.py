@@ -158,6 +158,17 @@ def _requests() -> Iterator[Metric]:
         ),
     )
     yield Metric(
+        "applications",
+        "C1",
+        (
+            Reading(new, "本年新收总计"),
+            Reading(both, "本年新收加上年结转", Role.POSSIBLE),
+            Reading(handled, "办理结果总计", Role.POSSIBLE),
+            Reading("requests.granted.total + requests.partial.total", "予以公开加部分公开", Role.POSSIBLE),
+            Reading("requests.granted.total", "予以公开总计", Role.POSSIBLE),
+        ),
+    )
+    yield Metric(
         "processed",
         "C1",
         (
@@ -218,17 +229,17 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
         Label(Kind.CARRY, "carried_in"),
     ),
     (
-        rf"(?:结转|顺延|转入?|延续|延期)(?:到|至|入|为)?{_NEXT}(?:度)?(?:继续)?(?:办理|答复|处理)?",
+        rf"(?:结转|转结|顺延|转入?|延续|延期)(?:到|至|入|为)?{_NEXT}(?:度)?(?:继续)?(?:办理|答复|处理)?",
         Label(Kind.CARRY, "carried_out"),
     ),
     (r"结转", Label(Kind.CARRY, "carried")),
     (r"不再处理|不再办理|停止办理", Label(Kind.OTHER)),
     (r"不予受理|未予受理|受理率|办结率|答复率|办理率", Label(Kind.OTHER)),
-    (r"(?:予以)?部分公开|区分处理", Label(Kind.OUTCOME, "partial")),
-    (r"不予以?公开|不同意公开", Label(Kind.OUTCOME, "denied_all")),
-    (r"予以公开", Label(Kind.OUTCOME, "granted")),
-    (r"无法提供", Label(Kind.OUTCOME, "unavailable_all")),
-    (r"不予处理", Label(Kind.OUTCOME, "not_processed_all")),
+    (r"(?:(?:予以)?部分公开|部分予以公开)(?:答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
+    (r"(?:不予以?公开|不同意公开)(?:答复)?", Label(Kind.OUTCOME, "denied_all")),
+    (r"予以公开(?:答复)?", Label(Kind.OUTCOME, "granted")),
+    (r"无法提供(?:答复)?", Label(Kind.OUTCOME, "unavailable_all")),
+    (r"不予处理(?:答复)?", Label(Kind.OUTCOME, "not_processed_all")),
     (r"(?:作|按|予以)?其[他它]处理", Label(Kind.OUTCOME, "other_all")),
     (r"(?:属于|涉及)?国家秘密", Label(Kind.OUTCOME, "denied_secret")),
     (r"(?:危及)?“?三安全一稳定”?", Label(Kind.OUTCOME, "denied_safety")),
@@ -257,33 +268,41 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_after")),
     (r"行政复议(?:案件)?(?:、|和|及|与|以及)?(?:行政)?诉讼", Label(Kind.APPEAL, "appeals")),
     (r"行政复议机[关构]|行政复议决定|行政复议法|行政诉讼法|行政应诉|败诉|胜诉", Label(Kind.OTHER)),
-    (r"行政复议", Label(Kind.APPEAL, "reconsideration")),
-    (r"行政诉讼", Label(Kind.APPEAL, "litigation")),
+    (r"行政复议|复议(?=(?:案件|申请|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "reconsideration")),
+    (r"行政诉讼|诉讼(?=(?:案件|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "litigation")),
     (r"结果维持|(?:被)?维持(?:原(?:行政行为|决定))?", Label(Kind.RESULT, "upheld")),
     (r"结果纠正|(?:被)?纠正", Label(Kind.RESULT, "corrected")),
     (r"其[他它]结果", Label(Kind.RESULT, "other_result")),
     (r"(?:尚)?未审结", Label(Kind.RESULT, "pending")),
-    (r"现行有效|继续有效", Label(Kind.DOCUMENT, "in_force")),
-    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|宣布失效(?:和|、|或)?废止|废止", Label(Kind.DOCUMENT, "repealed")),
+    (r"现行有效|继续有效|(?<!失)有效(?=的?(?:行政)?规范性文件)", Label(Kind.DOCUMENT, "in_force")),
+    # What lapsed by itself is no 废止, so a number for both cannot be compared.
+    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|(?:宣布)?失效(?:和|、|或)?废止|宣布失效", Label(Kind.OTHER)),
+    (r"废止", Label(Kind.DOCUMENT, "repealed")),
     (r"制发|制定(?:并)?(?:印发|出台|发布)?|印发|出台", Label(Kind.DOCUMENT, "issued")),
     (r"(?:党内|党委|党组)规范性文件|规范性文件(?:草案|解读|备案|目录|政策)|政策性文件|政策文件", Label(Kind.OTHER)),
     (r"规章(?:、|和|及|与)?(?:行政)?规范性文件", Label(Kind.OTHER)),
     (r"(?:行政)?规范性文件", Label(Kind.NOUN, "normative_documents")),
     (r"规章制度", Label(Kind.OTHER)),
     (r"(?:政府|部门)?规章", Label(Kind.NOUN, "rules")),
-    (r"行政许可(?:决定)?", Label(Kind.DECISION, "licensing")),
-    (r"行政处罚(?:决定)?", Label(Kind.DECISION, "penalty")),
-    (r"行政强制(?:决定)?", Label(Kind.DECISION, "coercion")),
+    (r"行政许可(?:处理)?(?:决定)?", Label(Kind.DECISION, "licensing")),
+    (r"行政处罚(?:处理)?(?:决定)?", Label(Kind.DECISION, "penalty")),
+    (r"行政强制(?:处理)?(?:决定)?", Label(Kind.DECISION, "coercion")),
     (r"行政事业性收费", Label(Kind.FEE, "fees")),
     (r"信息处理费", Label(Kind.OTHER)),
     (r"收办|收到并办理|受理并办理|受理办理|接收办理", Label(Kind.RECEIPT, "received_and_handled")),
-    (r"新收到?|收到|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
+    (r"新收到?|收到|收件|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
     (r"办理(?:并)?(?:答复|办结|完毕)|办结|答复|办复", Label(Kind.HANDLING, "handled")),
     (r"办理", Label(Kind.HANDLING, "processed")),
 )
 
 _BY_GROUP: Final = {f"w{number}": label for number, (_, label) in enumerate(_WORDS)}
-_ANY_WORD: Final = re.compile("|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS)))
+_ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS))
+_FIRST: Final = (
+    r"\d“三上不予从作保信停党公其内出制办区印危去受含商四国复大失宣尚属废延往我按损接提收政新无有未本没法涉现确社科答纠经结继维胜自行"
+    "补被要规诉败转过逾部重顺"
+)
+"""The characters with which a word can begin; only there is the list gone through, which makes it five times faster."""
+_ANY_WORD: Final = re.compile(f"(?=[{_FIRST}])(?:{_ANY})")
 
 
 class Word(NamedTuple):

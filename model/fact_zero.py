@@ -8,20 +8,22 @@ from typing import Final
 
 from model.fact_lists import Listed
 
+_DENIAL: Final = re.compile("[未没无零不0]")
+"""Every denial has one of these; sentences without are most."""
 _STOP: Final = r"(?=[，。；）\n]|$)"
-_NO: Final = r"(?:未|没有|尚未|均未|都未|从未|未曾|无)"
+_NO: Final = r"(?:未|没有|尚未|均未|都未|从未|未曾|不存在|无)"
 _DISCLOSURE: Final = r"(?:(?:政府信息)?依申请公开(?:政府信息)?|政府信息公开|信息公开|政府信息)"
 _ANY: Final = r"(?:任何|一件|一起|一例|过|有)*"
 _RECEIVED: Final = re.compile(
     rf"(?:{_NO}(?:收到|接到|接收到?|受理){_ANY}(?:公民|、|法人|或者|或|和|及|与|其他组织|社会公众|群众|个人|企业|提出|提交|申请人|书面|的|关于)*"
     rf"(?:{_DISCLOSURE}(?:的)?(?:申请)?|申请)|{_NO}(?:任何)?{_DISCLOSURE}(?:的)?申请|(?:无|没有){_DISCLOSURE}(?<=依申请公开))"
-    rf"(?:件|事项|情况|案件)?{_STOP}|零(?:依)?申请{_STOP}"
+    rf"(?:件|事项|情况|案件)?{_STOP}|零(?:依)?申请(?=[，。；、）\n]|$)"
 )
 _APPEAL: Final = r"(?:行政复议|复议|行政诉讼|诉讼)"
 _APPEALS: Final = (
     rf"{_APPEAL}(?:(?:案件|申请|案|的)*(?:、|和|或者?|及|与|以及|，)(?:被)?(?:提起|提出|引发|发生|申请)?{_APPEAL})*"
 )
-_CASES: Final = r"(?:申请|案件|情况|情形|事项|事件|现象|案|的|件|数量|数|等)*"
+_CASES: Final = r"(?:申请|案件|情况|情形|事项|事件|现象|方面|案|的|件|数量|数|等|类)*"
 _NO_APPEAL: Final = re.compile(
     rf"(?:{_NO}|零)(?:发生|出现|产生|引发|收到|涉及|被|有)?{_ANY}"
     r"(?:因|针对|对|[我本](?:局|县|市|区|镇|乡|办|委|厅|机关|单位|部门)|涉及|有关|相关|与|在|事务|事项|政府信息公开|信息公开|依申请公开|政务公开|政府信息|公开|工作|申请|引起|引发|产生|发生|导致|而|被|提起|提出|的|问题)*"
@@ -50,6 +52,8 @@ _TOPIC: Final = re.compile("信息公开|依申请|申请公开|政务公开")
 
 def zero_claims(plain: str, start: int, end: int) -> Iterator[Listed]:
     """Yield what a sentence says did not happen; what it did not lose (未败诉) or did not do in part is none."""
+    if not _DENIAL.search(plain, start, end):
+        return
     for match in _RECEIVED.finditer(plain, start, end):
         yield _nothing("received", match)
     for pattern in (_NO_APPEAL, _APPEAL_NONE):

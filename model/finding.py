@@ -48,7 +48,7 @@ class Facts:
 
     ``values`` are the figures of this year and, under ``CellRef.last_year``, those of last year.
     ``incomplete`` are computed figures with a blank part, of either year. ``today`` is None where no check may
-    depend on the day.
+    depend on the day. ``given_views`` are the views of the texts where they were made before.
     """
 
     form: Form
@@ -56,10 +56,13 @@ class Facts:
     values: Mapping[CellRef, Value]
     incomplete: frozenset[CellRef]
     today: date | None = None
+    given_views: Mapping[str, TextView] | None = None
 
     @cached_property
     def views(self) -> Mapping[str, TextView]:
         """Map every text of the report to how it reads, with every bound number in digits; made once for all checks."""
+        if self.given_views is not None:
+            return self.given_views
         return {key: view_of(text, self.values) for key, text in self.report.texts.items()}
 
 

@@ -201,9 +201,9 @@ class Deadline:
         return date(report_year + 1, self.month, self.day)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """One format version: what can be filled in and what must hold.
+    """One format version: what can be filled in and what must hold; a form is equal to itself only.
 
     ``cells`` are in printed order, the unprinted subtotals included. ``formulas`` are sorted so that every
     part is computed before it is used. ``earlier`` holds the older formats in which last year's report
@@ -228,6 +228,17 @@ class Form:
         for formula in self.formulas:
             computing.setdefault(formula.target, formula)
         return computing
+
+    @cached_property
+    def typed_in(self) -> Mapping[str, tuple[CellRef, ...]]:
+        """Map the key of a table to its figures that are typed, in printed order."""
+        typed = [ref for ref, cell in self.cells.items() if not cell.computed]
+        return {key: tuple(ref for ref in typed if ref.table == key) for key in self.tables}
+
+    @cached_property
+    def checked_by(self) -> Mapping[str, tuple[Formula, ...]]:
+        """Map the id of a check to the formulas that raise it."""
+        return {key: tuple(one for one in self.formulas if one.check_id == key) for key in self.checks}
 
     @cached_property
     def last_year(self) -> Mapping[CellRef, CellRef]:

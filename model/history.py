@@ -6,8 +6,8 @@ The archive keeps each edit as a list of changes; everything here is computed fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from model.archive import BLANK
 from model.archive_records import RecordedEdit
@@ -16,6 +16,9 @@ from model.changes import Change, with_changes
 from model.replacement import replacement
 from model.report import Edit, EditKind, Report
 from model.report_json import Json
+
+_OF_A_CELL: Final = ("cells", "as_printed", "notes")
+_PAUSE: Final = timedelta(minutes=5)
 
 
 class HistoryEntry(NamedTuple):
@@ -54,6 +57,28 @@ def history(edits: Iterable[RecordedEdit], place: str | None = None) -> list[His
     return [entry for entry in _entries(edits) if wanted is None or entry.place in wanted]
 
 
+def gathered(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """Return the entries as a person made them: what was typed into one text in one go is one entry.
+
+    The editor records every keystroke; such entries are joined while the same person goes on in the same text on the
+    same day without a pause of five minutes. An entry stands for the last edit in it; one that came to nothing is
+    left out.
+    """
+    joined: list[HistoryEntry] = []
+    for entry in entries:
+        if joined and _goes_on(joined[-1], entry):
+            joined[-1] = entry._replace(before=joined[-1].before)
+        else:
+            joined.append(entry)
+    return [entry for entry in joined if entry.before != entry.after]
+
+
+def place_in_form(place: str) -> str:
+    """Return the place whose history ``place`` belongs to: a note belongs to its figure."""
+    section, _, key = place.partition("/")
+    return f"cells/{key}" if section in _OF_A_CELL else place
+
+
 def report_at(edits: Sequence[RecordedEdit], edit_id: int) -> Report:
     """Return the report as it stood after an edit; raise ``KeyError`` for one that is not among ``edits``."""
     if all(edit.id != edit_id for edit in edits):
@@ -70,7 +95,15 @@ def going_back(now: Report, then: Report, moment: datetime) -> Edit:
 
 def _places_together(place: str) -> set[str]:
     section, _, key = place.partition("/")
-    return {f"{part}/{key}" for part in ("cells", "as_printed", "notes")} if section == "cells" else {place}
+    return {f"{part}/{key}" for part in _OF_A_CELL} if section == "cells" else {place}
+
+
+def _goes_on(last: HistoryEntry, entry: HistoryEntry) -> bool:
+    same = (last.place, last.author, last.kind, last.reason) == (entry.place, entry.author, entry.kind, entry.reason)
+    if not same or entry.kind is not EditKind.TEXT:
+        return False
+    begun, ended = last.at.astimezone(), entry.at.astimezone()
+    return begun.date() == ended.date() and abs(ended - begun) < _PAUSE  # a clock may be set back
 
 
 def _entries(edits: Iterable[RecordedEdit]) -> Iterator[HistoryEntry]:

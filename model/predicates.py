@@ -14,6 +14,8 @@ from model.bound_numbers import UNKNOWN, bound_numbers, names_in, printed_number
 from model.cells import CellRef, FigureKind
 from model.expression import ExpressionError, absolute
 from model.fact_checks import FACT_PREDICATES
+from model.fact_growth import GROWTH_PREDICATES
+from model.fact_shares import SHARE_PREDICATES
 from model.finding import Facts, Finding, cell_finding, in_words, lowered_for_blanks, text_finding
 from model.form import Check, Formula
 from model.repetition import REPETITION_PREDICATES
@@ -36,9 +38,7 @@ _WANTED: Final = {
 
 def _printed_totals(check: Check, facts: Facts) -> Iterator[Finding]:
     """Compare every total with the sum of its parts, where a source printed it or it is a sum both ways."""
-    for formula in facts.form.formulas:
-        if formula.check_id != check.id:
-            continue
+    for formula in facts.form.checked_by[check.id]:
         stated = facts.report.cells.get(formula.target)
         if stated is None and formula.target not in facts.incomplete and not facts.form.computes(formula):
             stated = facts.values[formula.target]
@@ -81,7 +81,7 @@ def _sum_in_words(facts: Facts, formula: Formula) -> str:
 def _blank_cells(check: Check, facts: Facts) -> Iterator[Finding]:
     """Name the figures of each table that are blank or hold a mark such as 「/」 instead of a number."""
     for table in facts.form.tables.values():
-        typed = [ref for ref, cell in facts.form.cells.items() if ref.table == table.key and not cell.computed]
+        typed = facts.form.typed_in[table.key]
         lacking = [ref for ref in typed if facts.report.cells.get(ref) is None]
         if not lacking:
             continue
@@ -99,6 +99,8 @@ def _blank_cells(check: Check, facts: Facts) -> Iterator[Finding]:
 def _figure_kinds(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find counts that are not non-negative integers and amounts that are negative or finer than a 分."""
     for ref, value in facts.report.cells.items():
+        if type(value) is int and value >= 0:
+            continue  # fits every kind of figure; nearly all do, and this is asked after every keystroke
         cell = facts.form.cells.get(ref)
         if cell is None or value is None or _fits(cell.kind, value):
             continue
@@ -117,10 +119,9 @@ def _fits(kind: FigureKind, value: int | Decimal) -> bool:
 def _totals_against_parts(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find a table whose typed figures are all zero while a printed total is not, or the other way round."""
     table = str(check.parameters["table"])
-    cells = facts.form.cells
-    mine = [(ref, value) for ref, value in facts.report.cells.items() if ref.table == table and ref in cells]
-    printed = [(ref, value) for ref, value in mine if cells[ref].computed]
-    typed = [(ref, value) for ref, value in mine if not cells[ref].computed]
+    cells, stated = facts.form.cells, facts.report.cells
+    printed = [(ref, stated[ref]) for ref in facts.form.computing if ref in stated and ref.table == table]
+    typed = [(ref, stated[ref]) for ref in facts.form.typed_in[table] if ref in stated] if printed else []
     if not printed or not typed or any(value for _, value in typed) == any(value for _, value in printed):
         return
     odd = [(ref, value) for ref, value in typed + printed if value]
@@ -192,6 +193,11 @@ def _why_unknown(source: str, facts: Facts) -> str:
     return f"{cell.label}还是空白" if cell else f"表中没有“{lacking[0]}”这一格"
 
 
+WRITING_PREDICATES: Final = frozenset(
+    {*STYLE_PREDICATES, *COMPLETENESS_PREDICATES, "report_year", "part_count", "one_organ", "repeats_itself"}
+)
+"""The checks that look at texts, office, year, level and scope only; they are never given a figure."""
+
 PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
     {
         "printed_totals": _printed_totals,
@@ -202,6 +208,8 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         "amount_scale": _amount_scale,
         "bound_numbers": _bound_numbers,
         **FACT_PREDICATES,
+        **GROWTH_PREDICATES,
+        **SHARE_PREDICATES,
         **SUM_PREDICATES,
         **YEAR_PREDICATES,
         **COMPLETENESS_PREDICATES,
@@ -210,3 +218,20 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         **SENSE_PREDICATES,
     }
 )
+
+FIGURE_PREDICATES: Final = frozenset(
+    {
+        "printed_totals",
+        "blank_cells",
+        "figure_kinds",
+        "totals_against_parts",
+        "figures_are_zero",
+        "amount_scale",
+        "share_is_high",
+        "unusual_decisions",
+        "large_change",
+        "other_form_last_year",
+        "pending_appeals_vanished",
+    }
+)
+"""The predicates that look at no text, so that what they find stays while a text is typed."""

@@ -50,7 +50,7 @@ class _Reduced(NamedTuple):
     places: tuple[int, ...]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _reduced(plain: str, excluded: tuple[str, ...], *, numbers_differ: bool = False) -> _Reduced:
     pieces: list[str] = []
     places: list[int] = []
@@ -74,27 +74,17 @@ def _uncounted(excluded: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join([_TITLE, *sentences, _NUMBER]))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _grams(text: str, length: int) -> frozenset[str]:
-    return frozenset(gram for at in range(len(text) - length + 1) if "\0" not in (gram := text[at : at + length]))
+    pieces = (piece for piece in text.split("\0") if len(piece) >= length)
+    return frozenset([piece[at : at + length] for piece in pieces for at in range(len(piece) - length + 1)])
 
 
-def _covered(text: str, known: frozenset[str], length: int) -> list[tuple[int, int]]:
-    """Return the stretches of ``text`` of which every part of ``length`` characters is known."""
+def _covered(text: str, known: frozenset[str], length: int) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a paragraph of which every part of ``length`` characters is known."""
     runs: list[tuple[int, int]] = []
-    start = 0
-    for piece in text.split("\0"):
-        runs += [(start + first, start + last) for first, last in _covered_piece(piece, known, length)]
-        start += len(piece) + 1
-    return runs
-
-
-@lru_cache(maxsize=1024)
-def _covered_piece(piece: str, known: frozenset[str], length: int) -> tuple[tuple[int, int], ...]:
-    """Return the known stretches of one paragraph; typing changes one of them, so the others are kept."""
-    runs: list[tuple[int, int]] = []
-    for at in range(len(piece) - length + 1):
-        if piece[at : at + length] in known:
+    for at in range(len(text) - length + 1):
+        if text[at : at + length] in known:
             if runs and at <= runs[-1][1]:
                 runs[-1] = (runs[-1][0], at + length)
             else:
@@ -102,22 +92,68 @@ def _covered_piece(piece: str, known: frozenset[str], length: int) -> tuple[tupl
     return tuple(runs)
 
 
-@lru_cache(maxsize=64)
 def repetition(plain: str, other: str, run: int, excluded: tuple[str, ...] = ()) -> Repetition:
     """Return how much of ``plain`` stands in ``other``, with the runs of at least ``run`` characters."""
-    text, places = _reduced(plain, excluded)
+    same = counted = start = 0
+    runs: list[tuple[int, int]] = []
+    for paragraph in plain.split("\n"):
+        found = _repetition_of(paragraph, other, run, excluded)
+        same, counted = same + found.same, counted + found.counted
+        runs += [(start + first, start + last) for first, last in found.runs]
+        start += len(paragraph) + 1
+    return Repetition(same, counted, tuple(runs))
+
+
+@lru_cache(maxsize=512)
+def _repetition_of(paragraph: str, other: str, run: int, excluded: tuple[str, ...]) -> Repetition:
+    """Return how much of one paragraph stands in ``other``; typing changes one of them, so the others are kept."""
+    text, places = _reduced(paragraph, excluded)
     known = _reduced(other, excluded).text
     same = sum(end - start for start, end in _covered(text, _grams(known, COUNTED_RUN), COUNTED_RUN))
     runs = _covered(text, _grams(known, run), run)
-    return Repetition(
-        same, len(text) - text.count("\0"), tuple(_trimmed(plain, places[a], places[b - 1] + 1) for a, b in runs)
-    )
+    trimmed = tuple(_trimmed(paragraph, places[start], places[end - 1] + 1) for start, end in runs)
+    return Repetition(same, len(text) - text.count("\0"), trimmed)
 
 
-@lru_cache(maxsize=64)
 def repeated_within(plain: str, run: int, excluded: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a text that stood in it before, for at least ``run`` characters."""
-    text, places = _reduced(plain, excluded, numbers_differ=True)
+    found: list[tuple[int, int]] = []
+    before: list[str] = []
+    start = 0
+    for paragraph in plain.split("\n"):
+        text, places = _reduced(paragraph, excluded, numbers_differ=True)
+        runs = [*_repeated_in_itself(text, run), *(one for earlier in before for one in _shared(text, earlier, run))]
+        for first, last in _merged(runs):
+            begin, end = _trimmed(paragraph, places[first], places[last - 1] + 1)
+            found.append((start + begin, start + end))
+        if len(text) >= run:
+            before.append(text)
+        start += len(paragraph) + 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _shared(text: str, earlier: str, run: int) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a paragraph that stand in an earlier one."""
+    # Where a part stands twice, the second place is found as a repetition within the paragraph.
+    parts = (text.find(part) for part in _grams(earlier, run) & _grams(text, run))
+    return tuple(_merged([(at, at + run) for at in parts]))
+
+
+def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that lie in or over one another as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(runs):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@lru_cache(maxsize=512)
+def _repeated_in_itself(text: str, run: int) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a paragraph that stood in it before."""
     runs: list[tuple[int, int]] = []
     # A run of ``run`` characters holds a piece of half that length that begins at a multiple of it.
     half = run // 2
@@ -130,7 +166,7 @@ def repeated_within(plain: str, run: int, excluded: tuple[str, ...] = ()) -> tup
                 runs.append((start, end))
                 break
             before = text.find(piece, before + 1, at)
-    return tuple(_trimmed(plain, places[start], places[end - 1] + 1) for start, end in runs)
+    return tuple(runs)
 
 
 def _widest(text: str, before: int, at: int) -> tuple[int, int]:
@@ -155,7 +191,11 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
 
 def last_years_text(previous: Report | None) -> str:
     """Return the chapters of text of last year's report, one after the other; empty without one."""
-    texts = [previous.texts.get(section, "") for section in SECTIONS] if previous else []
+    return _joined(tuple(previous.texts.get(section, "") for section in SECTIONS)) if previous else ""
+
+
+@lru_cache(maxsize=8)
+def _joined(texts: tuple[str, ...]) -> str:
     return "\n".join(view_of(_BOUND.sub("0", text), {}).plain for text in texts if text)
 
 
@@ -217,9 +257,10 @@ def _repeats_itself(check: Check, facts: Facts) -> Iterator[Finding]:
     run, excluded = _settings(check)
     views = dict(_views(facts))
     joined = "\n".join(view.plain for view in views.values())
+    repeated = repeated_within(joined, run, excluded)
     begin = 0
     for section, view in views.items():
-        for start, end in repeated_within(joined, run, excluded):
+        for start, end in repeated:
             if begin <= start and end <= begin + len(view.plain):
                 span = view.span(start - begin, end - begin)
                 yield text_finding(check, section, span, {"quote": _short(joined[start:end])})

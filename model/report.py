@@ -69,6 +69,10 @@ class Report:
     source: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Return a hash, so that what follows from last year's report is computed once and kept."""
+        return hash((self.form_id, self.office, self.year))
+
     def with_edit(self, edit: Edit) -> Report:
         """Return the report after ``edit``; this report does not change.
 

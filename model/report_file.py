@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
@@ -19,8 +19,17 @@ from model.files import replacing
 from model.form import Form
 from model.report import Report
 from model.report_json import Json, inside, json_text, report_from_json, report_to_json, unknown_places
+from model.text_view import TextSpan
 
-__all__ = ["ReadReport", "clean_text", "read_report_file", "report_from_json", "report_to_json", "write_report_file"]
+__all__ = [
+    "ReadReport",
+    "clean_text",
+    "original_span",
+    "read_report_file",
+    "report_from_json",
+    "report_to_json",
+    "write_report_file",
+]
 
 MAXIMUM_SIZE: Final = 20_000_000
 """Bytes. The longest real reports are below a hundredth of this."""
@@ -28,6 +37,7 @@ MAXIMUM_SIZE: Final = 20_000_000
 _MAXIMUM_DEPTH: Final = 40
 _MAXIMUM_DIGITS: Final = 15
 _LINE_ENDS: Final = re.compile("\r\n?")
+_PIECE: Final = re.compile(r"\r\n|.", re.DOTALL)
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -36,6 +46,8 @@ class ReadReport(NamedTuple):
 
     report: Report
     warnings: tuple[str, ...]
+    originals: Mapping[str, str]
+    """The texts from which characters were taken out, by their keys, as they stand in the file."""
 
 
 def read_report_file(source: Path | bytes, form: Form | None = None) -> ReadReport:
@@ -49,12 +61,15 @@ def read_report_file(source: Path | bytes, form: Form | None = None) -> ReadRepo
     if len(content) > MAXIMUM_SIZE:
         raise ReportFileTooLargeError(len(content), MAXIMUM_SIZE)
     warnings: list[str] = []
-    report = report_from_json(_cleaned(_parsed(content), "", warnings))
+    parsed = _parsed(content)
+    report = report_from_json(_cleaned(parsed, "", warnings))
+    originals = {key: parsed["texts"][key] for key, text in report.texts.items() if parsed["texts"][key] != text}
     for place, year in _years(report):
         _refuse_impossible_numbers(place, year)
+        warnings += _unknown_form(place, year, form)
         warnings += [f"本程序不认识“{inside(place, key)}”，已原样保留。" for key in unknown_places(year)]
         warnings += [f"报表里没有“{inside(place, key)}”这一格，已原样保留。" for key in _unknown_figures(year, form)]
-    return ReadReport(report, tuple(warnings))
+    return ReadReport(report, tuple(warnings), originals)
 
 
 def write_report_file(report: Report, path: Path) -> None:
@@ -70,6 +85,13 @@ def clean_text(text: str) -> tuple[str, int]:
     They are control characters and unpaired surrogates. Line ends of Windows become plain ones.
     """
     return _UNPRINTABLE.subn("", _LINE_ENDS.sub("\n", text))
+
+
+def original_span(original: str, span: TextSpan) -> TextSpan:
+    """Return where a stretch of a clean text stands in the ``original`` that was cleaned."""
+    kept = [match.span() for match in _PIECE.finditer(original) if clean_text(match.group())[0]]
+    start, end = kept[span.start][0], kept[span.end - 1][1]
+    return TextSpan(start, end, original[start:end])
 
 
 def _content(path: Path) -> bytes:
@@ -163,6 +185,17 @@ def _unknown_figures(report: Report, form: Form | None) -> list[str]:
         return []
     sections = {"cells": report.cells, "as_printed": report.as_printed, "notes": report.notes}
     return [inside(key, str(ref)) for key, figures in sections.items() for ref in figures if ref not in known.cells]
+
+
+def _unknown_form(place: str, report: Report, form: Form | None) -> list[str]:
+    """Refuse a report on a form that the program does not have; say that such a one of last year is not compared."""
+    if form is None or report.form_id in (form.id, *form.earlier):
+        return []
+    known = "、".join(sorted((form.id, *form.earlier)))
+    reason = f"“{inside(place, 'form')}”处的报表格式“{report.form_id[:40]}”本程序没有，只有 {known}"
+    if not place:
+        raise ReportFileError(reason)
+    return [f"{reason}，这一年的数不参加核对。"]
 
 
 def _refuse_impossible_numbers(place: str, report: Report) -> None:

@@ -185,11 +185,13 @@ def unknown_places(report: Report) -> list[str]:
 
 
 def _check_format(entries: Mapping[str, Json], place: str) -> None:
-    found = _whole_number_from_json(entries.get("format", FORMAT if place else None), inside(place, "format"))
+    if "format" not in entries and not place:
+        raise ReportFileError("缺少“format”")
+    found, where = entries.get("format", FORMAT), inside(place, "format")
+    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+        raise _wrong(where, f"格式版本号 {FORMAT}", found)
     if found > FORMAT:
         raise ReportFileTooNewError(found, FORMAT)
-    if found < 1:
-        raise _wrong(inside(place, "format"), f"格式版本号 {FORMAT}", found)
 
 
 def _check_required(entries: Mapping[str, Json], place: str) -> None:

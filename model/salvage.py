@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from model.archive import BLANK, Archive, Profile, VersionKind
 from model.archive_schema import copy_file, private_copy
-from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError
+from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError, FileUnreadableError
 from model.files import replacing
 from model.report import EditKind, Report
 from model.report_json import report_from_json
@@ -44,12 +44,11 @@ def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
     """Make ``target`` out of ``backup`` and of what is readable in ``damaged``, which is not touched.
 
     Raises ``ArchiveDamagedError`` when there is neither a backup nor anything readable, ``ArchiveExistsError``, and
-    the errors of ``Archive.open`` and ``model.files.replacing``.
+    ``FileUnreadableError`` and the errors of ``Archive.open`` and ``model.files.replacing``.
     """
     if target.exists():
         raise ArchiveExistsError(target)
-    with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
-        rows = _Rows(connection)
+    with _rows_of(damaged) as rows:
         last_edit, last_version = rows.last("edit"), rows.last("version")
         with closing(_base(damaged, backup, target, rows)) as archive:
             known_edit, known_version = archive.newest()
@@ -57,6 +56,36 @@ def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
             taken = [words for each in found for words in _take(archive, each)]
             missing = list(_missing(archive, rows, max(0, last_edit - known_edit)))
     return Salvage(target, tuple(taken), tuple(missing))
+
+
+def missing_since(damaged: Path, backup: Path) -> tuple[str, ...]:
+    """Return in sentences what ``backup`` lacks of what was in ``damaged``, as far as that can still be read.
+
+    Neither file is touched. Raises what ``Archive.open_read_only`` raises for the backup, and ``FileUnreadableError``.
+    """
+    with closing(Archive.open_read_only(backup)) as archive:
+        known_edit, _ = archive.newest()
+        known = {(entry.year, entry.scope) for entry in archive.reports()}
+    with _rows_of(damaged) as rows:
+        years = dict.fromkeys(
+            each.report.year for each in rows.reports() if (each.report.year, each.report.scope) not in known
+        )
+        last_edit = rows.last("edit")
+    if not last_edit:
+        return ("损坏的文件里读不出备份之后改过什么。",)
+    told = [f"里面没有备份之后新建的 {year} 年报告。" for year in years]
+    if last_edit > known_edit:
+        told.append(f"里面没有备份之后的 {last_edit - known_edit} 步修改。")
+    return tuple(told) or ("备份之后没有再修改过。",)
+
+
+@contextmanager
+def _rows_of(damaged: Path) -> Iterator[_Rows]:
+    try:
+        with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
+            yield _Rows(connection)
+    except OSError as problem:  # a medium that fails
+        raise FileUnreadableError(damaged) from problem
 
 
 def _base(damaged: Path, backup: Path | None, target: Path, rows: _Rows) -> Archive:

@@ -1,6 +1,6 @@
 """Checks of what the chapters of text must contain (D1–D4, D6–D9, D11, D17).
 
-Required is what the notice and the Regulation ask for; the whole is judged once writing is under way.
+Required is what the notice and the Regulation ask for. What lacks is an error once writing is well under way.
 """
 
 from __future__ import annotations
@@ -57,12 +57,17 @@ def length(view: TextView) -> int:
 
 
 def _chapters(check: Check, facts: Facts) -> Iterator[Finding]:
-    """Find chapters that nobody has written while others are, and chapter titles typed into the text."""
+    """Find chapters that nobody has written while others are, and chapter titles typed into the text.
+
+    A lacking chapter is an error once writing is well under way; before, it is to be looked at. A report of figures
+    alone lacks none: its review sheet says that the texts were not looked at.
+    """
     written = dict(_written(facts))
     under_way = sum(map(length, written.values())) >= int(str(check.parameters["minimum"]))
     for section in facts.form.sections:
-        if section.kind == "text" and under_way and section.key not in written:
-            yield section_finding(check, section.key, {"title": section.title, "tell": "还没有写"})
+        if section.kind == "text" and written and section.key not in written:
+            finding = section_finding(check, section.key, {"title": section.title, "tell": "还没有写"})
+            yield finding if under_way else finding._replace(severity=Severity.WARNING)
     for key, view in written.items():
         title = facts.form.section(key).title
         line = facts.report.texts[key].lstrip().partition("\n")[0].strip()
@@ -79,9 +84,11 @@ def _chapters(check: Check, facts: Facts) -> Iterator[Finding]:
 
 
 def _five_aspects(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Find aspects of which nothing is written; an error once the chapter has some length."""
     view = _view(facts, "overview")
-    if view and length(view) >= int(str(check.parameters["minimum"])):
-        yield from _lacking(check, facts, _ASPECTS)
+    under_way = view is not None and length(view) >= int(str(check.parameters["minimum"]))
+    for finding in _lacking(check, facts, _ASPECTS):
+        yield finding if under_way else finding._replace(severity=Severity.WARNING)
 
 
 def _supervision(check: Check, facts: Facts) -> Iterator[Finding]:

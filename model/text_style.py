@@ -22,16 +22,18 @@ _ROWS: Final = (
     re.compile(r"(?m)^(\d{1,2})[.．](?!\d)"),
 )
 _CHINESE: Final = "\u4e00-\u9fff"
+# What is looked for stands first and what must be before it after that, because this is searched at every key.
 _HALF_WIDTH: Final = re.compile(
-    rf"(?<=[{_CHINESE}])[,;:?!()](?=[{_CHINESE}\d])|(?<=[{_CHINESE}\d])[,;:?!()](?=[{_CHINESE}])"
+    rf"[,;:?!()](?:(?<=[{_CHINESE}].)(?=[{_CHINESE}\d])|(?<=[{_CHINESE}\d].)(?=[{_CHINESE}]))"
 )
-_BLANKS: Final = re.compile(rf"(?<=[{_CHINESE}])[ \u00a0]+(?=[{_CHINESE}])")
+_BLANKS: Final = re.compile(rf"[ \u00a0](?<=[{_CHINESE}].)[ \u00a0]*(?=[{_CHINESE}])")
 _FULL_DIGITS: Final = re.compile("[０-９]+")
 _REFERENCE: Final = re.compile(r"(?:[\[【（(]|<)(20\d\d)(?:[\]】）)]|>)(\d{1,4})号")
 _ANGLES: Final = re.compile(r"<[^<>\n]{4,60}>")
 _NESTED: Final = re.compile(r"《[^》《]*《")
 _LEVEL: Final = re.compile(rf"(?m)^[ \u3000\t]*([{_NUMERALS}])、")
 _IDENTITY: Final = re.compile(r"(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
+_ELEVEN_DIGITS: Final = re.compile(r"\d{11}")
 _MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CORNER: Final = re.compile(r"勾稽关系为[^）)\n。]{4,60}")
 
@@ -57,23 +59,27 @@ def _numbering(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find the first number of each row that does not follow on the one before it."""
     for section, _ in _texts(facts, *_CHAPTERS):
         view = facts.views[section]
-        for match, expected in _jumps(view):
-            words = {"quote": match.group(), "expected": expected}
-            yield text_finding(check, section, view.span(match.start(), match.end()), words)
+        for start, end, expected in _jumps(view):
+            words = {"quote": view.plain[start:end], "expected": expected}
+            yield text_finding(check, section, view.span(start, end), words)
 
 
-@lru_cache(maxsize=64)
-def _jumps(view: TextView) -> tuple[tuple[re.Match[str], str], ...]:
-    found = []
-    for pattern in _ROWS:
+def _jumps(view: TextView) -> Iterator[tuple[int, int, str]]:
+    for row in range(len(_ROWS)):
         last = 0
-        for match in pattern.finditer(view.plain):
-            number = _NUMERALS.find(match[1]) + 1 or int(match[1])
-            if last and number not in (last + 1, 1):
-                wanted = _NUMERALS[last] if match[1] in _NUMERALS and last < len(_NUMERALS) else str(last + 1)
-                found.append((match, match.group().replace(match[1], wanted)))
-            last = number
-    return tuple(found)
+        for begin, paragraph in view.paragraphs:
+            for start, end, numeral in _numerals(paragraph, row):
+                number = _NUMERALS.find(numeral) + 1 or int(numeral)
+                if last and number not in (last + 1, 1):
+                    wanted = _NUMERALS[last] if numeral in _NUMERALS and last < len(_NUMERALS) else str(last + 1)
+                    yield begin + start, begin + end, paragraph[start:end].replace(numeral, wanted)
+                last = number
+
+
+@lru_cache(maxsize=1024)
+def _numerals(paragraph: str, row: int) -> tuple[tuple[int, int, str], ...]:
+    """Return where one paragraph has numerals of a kind; typing changes one of them, so the others are kept."""
+    return tuple((*match.span(), match[1]) for match in _ROWS[row].finditer(paragraph))
 
 
 def _levels(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -91,26 +97,27 @@ def _wording(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find words of the list, half-width marks, blanks inside Chinese text and full-width digits."""
     rules = word_rules(check)
     for section, text in _texts(facts, *_ALL):
-        for match, tell in _slips(text, rules):
-            yield _found(check, section, text, match, tell=tell)
+        for start, end, tell in _slips(text, rules):
+            span = TextSpan(start, end, text[start:end])
+            yield text_finding(check, section, span, {"quote": _shown(span.quote), "tell": tell})
 
 
 @lru_cache(maxsize=64)
-def _slips(text: str, rules: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Match[str], str], ...]:
+def _slips(text: str, rules: tuple[tuple[str, str], ...]) -> tuple[tuple[int, int, str], ...]:
     found = []
     plain = re.sub(r"\{\{[^{}\n]*\}\}", lambda match: "\0" * len(match.group()), text)
     for wrong, right in rules:
-        match = re.search(re.escape(wrong), plain)
-        if match:
-            found.append((match, f"通常写作“{right}”"))
+        at = plain.find(wrong)
+        if at >= 0:
+            found.append((at, at + len(wrong), f"通常写作“{right}”"))
     for pattern, tell in (
-        (_HALF_WIDTH, "中文里的标点用全角"),
+        (_HALF_WIDTH, "中文里的标点用全角，这里是半角"),
         (_BLANKS, "汉字之间不留空格"),
         (_FULL_DIGITS, "数字用半角"),
     ):
         matches = list(pattern.finditer(plain))
         if matches:
-            found.append((matches[0], f"{tell}，这一部分共 {len(matches)} 处"))
+            found.append((*matches[0].span(), f"{tell}，这一部分共 {len(matches)} 处"))
     return tuple(found)
 
 
@@ -155,9 +162,10 @@ def _labels(check: Check, facts: Facts) -> Iterator[Finding]:
     labels = _labels_of(facts.form)
     for section, _ in _texts(facts, *_CHAPTERS, "preface"):
         view = facts.views[section]
-        for start, end, label in _mistyped(view, labels):
-            words = {"quote": view.plain[start:end], "label": label}
-            yield text_finding(check, section, view.span(start, end), words)
+        for begin, paragraph in view.paragraphs:
+            for start, end, label in _mistyped(paragraph, labels):
+                words = {"quote": paragraph[start:end], "label": label}
+                yield text_finding(check, section, view.span(begin + start, begin + end), words)
 
 
 def _labels_of(form: Form) -> tuple[str, ...]:
@@ -171,17 +179,17 @@ def _labels_of(form: Form) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for label in wanted if len(label) >= 7))
 
 
-@lru_cache(maxsize=64)
-def _mistyped(view: TextView, labels: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+@lru_cache(maxsize=512)
+def _mistyped(paragraph: str, labels: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
     """Return where a label stands with one Chinese character wrong or too many, behind its first two."""
     found = []
     for label in labels:
-        at = view.plain.find(label[:2])
+        at = paragraph.find(label[:2])
         while at >= 0:
-            length = _mistyped_length(view.plain[at : at + len(label) + 1], label)
+            length = _mistyped_length(paragraph[at : at + len(label) + 1], label)
             if length:
                 found.append((at, at + length, label))
-            at = view.plain.find(label[:2], at + 1)
+            at = paragraph.find(label[:2], at + 1)
     return tuple(found)
 
 
@@ -217,6 +225,8 @@ def _personal_numbers(check: Check, facts: Facts) -> Iterator[Finding]:
 
 @lru_cache(maxsize=64)
 def _personal_matches(text: str) -> tuple[tuple[re.Match[str], str], ...]:
+    if not _ELEVEN_DIGITS.search(text):
+        return ()
     patterns = ((_IDENTITY, "身份证号"), (_MOBILE, "手机号"))
     return tuple((match, kind) for pattern, kind in patterns for match in pattern.finditer(text))
 

@@ -24,6 +24,7 @@ _LIST: Final = re.compile(
 _WRITTEN_SUM: Final = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?(?:[+＋]\d+(?:\.\d+)?)+)[=＝](\d+(?:\.\d+)?(?:[+＋]\d+(?:\.\d+)?)*)(?![\d.+])"
 )
+_OF_ANOTHER_WHOLE: Final = re.compile("结转|办结|答复|新收|收到|受理|复议|诉讼|累计|上年|去年")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -63,16 +64,23 @@ def _broken_flow(check: Check, section: str, view: TextView, flow: dict[str, Cla
     yield text_finding(check, section, view.span(start, end), words)
 
 
-@lru_cache(maxsize=64)
-def _broken_sums(view: TextView) -> tuple[tuple[int, int, str, bool], ...]:
+def _broken_sums(view: TextView) -> Iterator[tuple[int, int, str, bool]]:
+    for begin, paragraph in view.paragraphs:
+        for start, end, tell, exact in _broken_sums_of(paragraph):
+            yield begin + start, begin + end, tell, exact
+
+
+@lru_cache(maxsize=512)
+def _broken_sums_of(paragraph: str) -> tuple[tuple[int, int, str, bool], ...]:
+    """Return the sums of one paragraph that are wrong; typing changes one of them, so the others are kept."""
     found = []
-    for match in _WRITTEN_SUM.finditer(view.plain):
+    for match in _WRITTEN_SUM.finditer(paragraph):
         left, right = _total(match[1]), _total(match[2])
         if left != right:
             found.append((match.start(), match.end(), f"左边是 {written(left)}，右边是 {written(right)}", True))
-    for match in _LIST.finditer(view.plain):
+    for match in _LIST.finditer(paragraph):
         whole, parts = Decimal(match["whole"]), _total(match["parts"])
-        if parts > whole:
+        if parts > whole and not _OF_ANOTHER_WHOLE.search(match["parts"]):
             found.append((match.start(), match.end(), f"各项相加是 {written(parts)}，总数是 {written(whole)}", False))
     return tuple(found)
 

@@ -51,7 +51,7 @@ def _doubtful_years(facts: Facts) -> Iterator[tuple[str, TextView, re.Match[str]
     """Yield the years that may well be right, with what speaks against them."""
     year = facts.report.year
     for section, view in _views(facts, "overview", "others"):
-        for match in _OPENING_YEAR.finditer(view.plain):
+        for match in _OPENING_YEAR.finditer(view.plain) if f"{year - 1}年" in view.plain else ():
             if int(match[1]) == year - 1 and _is_left_over(view, match, year):
                 yield section, view, match, "这一段没有写到报告年度，请核对是否沿用了上年的年份"
     for pattern, why, sections in (
@@ -105,7 +105,7 @@ def _one_organ(check: Check, facts: Facts) -> Iterator[Finding]:
     foreign = "|".join(self for self in _SELVES if self not in own)
     if not office:
         return
-    pattern = re.compile(rf"(?<![“《自])我({foreign})(?!们|国|省|市|县|区)")
+    pattern = re.compile(rf"我(?<![“《自]我)({foreign})(?!们|国|省|市|县|区)")
     for section, view in _views(facts, "preface", "overview", "problems", "others"):
         match = pattern.search(view.plain)
         if match:

@@ -23,18 +23,15 @@ class Totals:
 
 def compute_totals(form: Form, typed: Mapping[CellRef, Value]) -> Totals:
     """Return every figure of ``form`` for what was ``typed`` or printed."""
-    values: dict[CellRef, Value] = dict.fromkeys(form.cells)
-    values.update((ref, value) for ref, value in typed.items() if ref in form.cells and ref not in form.computing)
+    values: dict[CellRef, Value] = dict(zip(form.cells, map(typed.get, form.cells), strict=True))
     incomplete: set[CellRef] = set()
     for target, formula in form.computing.items():
         parts = formula.expression.names
-        known = [part for part in parts if values[part] is not None]
-        lacking = len(known) < len(parts) or not incomplete.isdisjoint(parts)
-        printed = typed.get(target)
-        if lacking and printed is not None:
-            values[target] = printed
-        elif known:
-            values[target] = formula.expression.evaluate(values)
-            if lacking:
-                incomplete.add(target)
+        figures = [*map(values.get, parts)]
+        lacking = None in figures or (bool(incomplete) and not incomplete.isdisjoint(parts))
+        if lacking and (values[target] is not None or figures.count(None) == len(figures)):
+            continue  # the printed total stands, or there is nothing to add up
+        values[target] = formula.expression.evaluate(values)
+        if lacking:
+            incomplete.add(target)
     return Totals(values, frozenset(incomplete))

@@ -11,7 +11,7 @@ Unicode true
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
-  SetCompressorDictSize 32
+  SetCompressorDictSize 96                         ; MB: what stands twice lies far apart
 !endif
 
 !include MUI2.nsh
@@ -57,6 +57,7 @@ VIAddVersionKey /LANG=2052 LegalCopyright ""
 !define MUI_WELCOMEPAGE_TEXT "即将安装${PRODUCT} ${VERSION}。$\r$\n$\r$\n不需要管理员权限，不连接网络。已有的年报文件和设置不受影响。$\r$\n$\r$\n本软件不得存储、处理涉密信息。$\r$\n$\r$\n请先关闭正在运行的本软件，再点“下一步”。"
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "将从这台电脑卸载${PRODUCT}。年报文件和设置都会保留。"
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipWhereInstalled
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_INSTFILES
@@ -83,6 +84,15 @@ FunctionEnd
 !macroend
 !insertmacro REQUIRE_CLOSED ""
 !insertmacro REQUIRE_CLOSED "un."
+
+; An upgrade stays where the older version is, or that one would be left behind.
+Function SkipWhereInstalled
+  ReadRegStr $0 HKCU "Software\${ID}" "InstallDir"
+  ${If} $0 != ""
+  ${AndIf} ${FileExists} "$0\${ID}.exe"
+    Abort
+  ${EndIf}
+FunctionEnd
 
 !macro REFUSE sentence code
   MessageBox MB_ICONSTOP "${sentence}" /SD IDOK

@@ -25,22 +25,20 @@ BOOTLOADER: Final = (
     "programs (including commercial ones)"
 )
 ACCEPTED: Final = {
-    "Apache-2.0 OR BSD-2-Clause": "Apache-2.0 OR BSD-2-Clause",
-    "Apache-2.0 OR BSD-3-Clause": "Apache-2.0 OR BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "BSD license (see license.txt for details), Copyright (c) 2000-2025, ReportLab Inc.": "BSD-3-Clause",
     "BSD-3-Clause": "BSD-3-Clause",
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause OR Apache-2.0",
     "MIT": "MIT",
     "MIT License": "MIT",
-    "MIT-0": "MIT-0",
-    "MIT-CMU": "MIT-CMU",
-    "MPL-2.0": "MPL-2.0",
     "PSF-2.0": "PSF-2.0",
     QT: "LGPL-3.0-only",
     BOOTLOADER: "GPL-2.0-or-later WITH Bootloader-exception",
 }
 """What distributions say of their licence, and the SPDX expression under which we use them."""
+
+LEFT_OUT: Final = frozenset({"cffi", "charset-normalizer", "cryptography", "pillow", "pycparser"})
+"""What others require and the bundle does without: build.spec excludes it, `left_out.py` stands in for it."""
 
 _LICENCE_FILE: Final = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
 _RULE: Final = "=" * 100
@@ -63,7 +61,8 @@ def components() -> Iterator[Component]:
     """Yield everything that ships, in the order of its name."""
     pins = re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(encoding="ascii"), re.MULTILINE)
     yield Component("Python", platform.python_version(), "PSF-2.0", (_text(TEXTS / "Python.txt"),))
-    yield from (component(distribution(name)) for name in (*pins, "pyinstaller"))
+    shipped = [name for name in pins if name not in LEFT_OUT]
+    yield from (component(distribution(name)) for name in (*shipped, "pyinstaller"))
     fonts = (_text(ROOT / "resources" / "fonts" / "OFL.txt"),)
     yield Component("GK Kai SC, Noto Sans SC, Noto Serif SC（字体）", "", "OFL-1.1", fonts)
 

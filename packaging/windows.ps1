@@ -2,7 +2,7 @@
 #
 #   powershell -ExecutionPolicy Bypass -File packaging\windows.ps1 [-SkipTrial]
 #
-# Needs Python 3.11 or later (64 bit) and NSIS 3.08 or later; neither an administrator nor anything else. The results are
+# Needs Python 3.11 to 3.13 (64 bit) and NSIS 3.08 or later; neither an administrator nor anything else. The results are
 # build\windows-native: the installer and the 免安装 zip. This file is UTF-8 with a byte order mark.
 param([switch]$SkipTrial)
 $ErrorActionPreference = 'Stop'

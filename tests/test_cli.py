@@ -19,6 +19,7 @@ import main as program
 from export import formats
 from export.formats import Document
 from model.errors import AppError
+from model.form_loader import load_form
 
 ROOT = Path(__file__).parents[1]
 CHECKS = Path(__file__).parent / "files" / "checks"
@@ -61,6 +62,20 @@ def test_that_check_prints_figures_and_findings_as_the_contract_says(
     assert without_words(json.loads(capsys.readouterr().out)) == json.loads(golden.read_text(encoding="utf-8"))
 
 
+def test_that_spans_count_the_characters_of_the_file_whatever_stands_in_it(tmp_path: Path, capsys: Capture) -> None:
+    text = "\x0c一是公开。\r\n\x07全年办理9件申请。\r\n"
+    cells = {ref: 0 for ref, cell in load_form("2021").cells.items() if not cell.computed}
+    figures = {str(ref): figure for ref, figure in cells.items()} | {"requests.granted.natural": 45}
+    content = {"format": 1, "form": "2021", "office": "甲县发展和改革局", "year": 2024, "cells": figures}
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps(content | {"texts": {"overview": text}}), encoding="utf-8")
+    assert run("check", report, "--json") == cli.OPEN_ERRORS
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    span = next(finding["span"] for finding in findings if finding["id"] in {"C1", "C2"})
+    assert span["quote"] == text[span["start"] : span["end"]]
+    assert "9件" in span["quote"]
+
+
 def test_that_amounts_are_decimal_strings_and_blanks_are_absent(capsys: Capture) -> None:
     run("check", CHECKS / "contradictory.json", "--json")
     values = json.loads(capsys.readouterr().out)["values"]
@@ -72,10 +87,10 @@ def test_that_amounts_are_decimal_strings_and_blanks_are_absent(capsys: Capture)
 def test_that_a_check_tells_people_every_finding_with_its_basis(capsys: Capture) -> None:
     assert run("check", CHECKS / "contradictory.json") == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["青石县财政局　2024年　国办公开办函〔2021〕30号", "错误 6，核实 0，提示 0。"]
+    assert lines[:2] == ["青石县财政局　2024年　国办公开办函〔2021〕30号", "错误 6，核实 2，提示 0。"]
     assert lines[2].startswith("［错误］A1　申请办理表“自然人”列")
     assert lines[3].strip().startswith("依据：通知原文：")
-    assert len(lines) == 14
+    assert len(lines) == 18
 
 
 def test_that_an_explained_error_is_told_as_such(capsys: Capture) -> None:
@@ -133,7 +148,7 @@ def test_that_a_report_is_exported_in_each_format_under_its_customary_name(tmp_p
 
 def test_that_a_report_with_errors_is_exported_all_the_same(tmp_path: Path, capsys: Capture) -> None:
     assert run("export", CHECKS / "contradictory.json", "--to", "xlsx", "--out", tmp_path) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "错误 6，核实 0，提示 0。"
+    assert capsys.readouterr().out.splitlines()[-1] == "错误 6，核实 2，提示 0。"
 
 
 def test_that_a_draft_does_not_replace_the_final_file(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from resources import resource
 from resources.version import VERSION
 from ui import theme
-from ui.crash import CrashDoor
+from ui.crash import CrashDoor, log_faults
+from ui.garbage import GarbageCollector
 from ui.instance import SingleInstance
 from ui.settings import Appearance, Settings, data_folder
 from ui.window import MainWindow
@@ -28,6 +29,7 @@ _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
 _ARCHIVE_ENDING = ".gknb"
 _SWITCH_SECONDS = 0.001
+_WITH_CLIPBOARD = ("windows", "xcb", "wayland", "cocoa")
 
 
 def run_application(arguments: list[str]) -> int:
@@ -35,23 +37,43 @@ def run_application(arguments: list[str]) -> int:
 
     The first argument may name a 年报文件 or a report file to open. A second start only wakes the first.
     """
-    gc.disable()  # While the window is made nothing becomes garbage, and looking for it takes a tenth of the time.
     application = make_application()
     folder = data_folder()
     wanted = str(Path(arguments[0]).resolve()) if arguments else ""
     instance = SingleInstance(folder)
     if not instance.is_first:
-        instance.wake_first(wanted)
-        return 0
+        return _hand_over(instance, wanted)
     door = CrashDoor(folder)
     door.install()
+    log_faults(folder)
     work = make_workbench(make_window(), wanted)
     door.report = partial(_open_report, work)
     instance.woken.connect(partial(_come_to_front, work))
-    QTimer.singleShot(0, gc.enable)
+    QTimer.singleShot(0, gc.freeze)  # What makes up the window stays; the search for garbage need not look at it.
     code = application.exec()
+    _let_go_of_clipboard()
     instance.release()
     return code
+
+
+def _let_go_of_clipboard() -> None:
+    """Empty the clipboard where nobody but this process can read it.
+
+    Qt's own stand-in for a clipboard deletes what was copied only after the interpreter has ended, which crashes.
+    Everywhere else the copied table stays for the program into which it will be pasted.
+    """
+    if not QApplication.platformName().startswith(_WITH_CLIPBOARD):
+        QApplication.clipboard().clear()
+
+
+def _hand_over(instance: SingleInstance, wanted: str) -> int:
+    """Wake the window that is open; where it cannot be reached, tell the user that there is one."""
+    try:
+        instance.wake_first(wanted)
+    except OSError:
+        words = "程序已经打开，请在任务栏中切换到它的窗口。"
+        QMessageBox(QMessageBox.Icon.Information, "程序已经打开", words, QMessageBox.StandardButton.Ok).exec()
+    return 0
 
 
 def make_application() -> QApplication:
@@ -59,6 +81,7 @@ def make_application() -> QApplication:
     # A page that is set in a thread shall not keep a key waiting longer than this for the interpreter.
     sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication(sys.argv[:1])
+    GarbageCollector(application)
     application.setApplicationName(_FOLDER_NAME)
     application.setApplicationVersion(VERSION)
     application.setDesktopFileName(_FOLDER_NAME)

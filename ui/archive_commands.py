@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from model.backups import BACKUP_FOLDER
 from model.errors import (
@@ -26,7 +26,15 @@ from model.form_loader import form_for_year
 from model.report import Edit, EditKind
 from model.report_file import read_report_file
 from resources import resource
-from ui.archive_place import is_on_stick, proposed_folder, system_drive, writable_drives
+from ui.archive_place import (
+    BESIDE_PROGRAM,
+    is_beside_program,
+    is_on_stick,
+    proposed_folder,
+    system_drive,
+    writable_drives,
+)
+from ui.asking import agreed, asked
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Action, Tone
@@ -45,17 +53,19 @@ class ArchiveCommands(QObject):
     """The commands of the menu 文件 that concern the 年报文件.
 
     ``said`` carries a sentence for the status bar. ``leaving`` is emitted before anything is done, so that what
-    stands in an open editor belongs to it.
+    stands in an open editor belongs to it. ``damage_found`` carries the path of a 年报文件 that cannot be read and
+    the refusal.
     """
 
     said = Signal(str)
     leaving = Signal()
-    rescue_wanted = Signal(object)
+    damage_found = Signal(object, object)
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
         self._notices, self._settings = window.notices, window.settings
+        desk.set_author(self._settings.author)
 
     def make_first_page(self) -> QWidget:
         """Return what stands in the window while no 年报文件 is open."""
@@ -85,9 +95,12 @@ class ArchiveCommands(QObject):
             self.open_file(Path(chosen))
 
     def open_file(self, path: Path, report_id: int = 0) -> bool:
-        """Open a 年报文件; a refusal is said and leaves things as they are."""
+        """Open a 年报文件; a refusal is said and leaves things as they are, unless a backup can be looked at."""
         try:
             self._desk.open(path, report_id)
+        except (ArchiveDamagedError, NotAnArchiveError) as refusal:
+            self.damage_found.emit(path, refusal)
+            return False
         except AppError as refusal:
             self._notices.show_notice("archive", Tone.ERROR, refusal.sentence, *self._ways_out(path, refusal))
             return False
@@ -98,8 +111,6 @@ class ArchiveCommands(QObject):
 
     def _ways_out(self, path: Path, refusal: AppError) -> list[Action]:
         """Return what can still be done with a 年报文件 that could not be opened for writing."""
-        if isinstance(refusal, ArchiveDamagedError | NotAnArchiveError):
-            return [("用备份抢救", partial(self.rescue_wanted.emit, path))]
         if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError):
             return [("只读打开", partial(self._open_read_only, path))]
         return []
@@ -144,8 +155,16 @@ class ArchiveCommands(QObject):
 
     def _move(self, page: FirstStartPage) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "年报文件放在哪个文件夹", str(self._folder()))
-        if chosen:
+        if chosen and self._may_lie_in(Path(chosen)):
             page.use_folder(Path(chosen))
+
+    def _may_lie_in(self, folder: Path) -> bool:
+        """Tell whether a 年报文件 may lie in a folder, and say why when it may not."""
+        if is_beside_program(folder):
+            self._notices.show_notice("place", Tone.WARNING, BESIDE_PROGRAM)
+            return False
+        self._notices.dismiss("place")
+        return True
 
     # Copies
 
@@ -179,9 +198,9 @@ class ArchiveCommands(QObject):
             proposal.parent.mkdir(parents=True, exist_ok=True)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), _ARCHIVES)
         path = Path(chosen)
-        if chosen and path.suffix.lower() != ENDING:
-            path = path.with_name(path.name + ENDING)
-        return path if chosen else None
+        if not chosen or not self._may_lie_in(path.parent):
+            return None
+        return path if path.suffix.lower() == ENDING else path.with_name(path.name + ENDING)
 
     # Years
 
@@ -231,7 +250,7 @@ class ArchiveCommands(QObject):
         name = year_words(session.report.year, session.report.scope)
         text = f"删除{name}的报告？"
         more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
-        if self._confirm("删除年度", text, more, "备份并删除"):
+        if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
 
     def _delete(self) -> None:
@@ -248,25 +267,28 @@ class ArchiveCommands(QObject):
 
     def make_named_version(self) -> None:
         """Ask for a name and keep the report under it."""
-        name, wanted = QInputDialog.getText(self._window, "命名保存", "版本名称：")
-        if wanted and name.strip():
-            kept = f"已保存为“{name.strip()}”。"
-            self._try(lambda: self._desk.make_version(name.strip()), lambda: self.said.emit(kept))
+        name = asked(self._window, "命名保存", "版本名称：")
+        if name:
+            self._try(lambda: self._desk.make_version(name), lambda: self.said.emit(f"已保存为“{name}”。"))
 
     def edit_office(self) -> None:
-        """Ask for name and kind of the office."""
+        """Ask for name and kind of the office, and for the name under which edits are recorded from now on."""
         from ui.office import OfficeDialog  # noqa: PLC0415 (start-up)
 
         profile = self._desk.profile
         if profile is None:
             return
-        dialog = OfficeDialog(profile.name, profile.level, self._window)
+        dialog = OfficeDialog(profile.name, profile.level, self._settings.author, self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
+        if dialog.author != self._settings.author:
+            self._settings.author = dialog.author
+            self._desk.set_author(self._settings.author)
         changed = replace(profile, name=dialog.name, level=dialog.level)
+        if changed == profile:
+            return
         session = self._desk.session
-        self._try(lambda: self._desk.set_profile(changed))
-        if session is not None:
+        if self._try(lambda: self._desk.set_profile(changed)) and session is not None:
             properties = {"office": dialog.name, "level": dialog.level}
             session.submit(Edit(EditKind.PROPERTY, properties=properties), "更改单位信息")
 
@@ -290,7 +312,9 @@ class ArchiveCommands(QObject):
         try:
             self._desk.close()
         except AppError as problem:
-            lost = self._confirm("修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出")
+            lost = agreed(
+                self._window, "修改没有保存", problem.sentence, "现在退出会丢失还没有写入的修改。", "不保存并退出"
+            )
             if lost:
                 self._desk.abandon()
             else:
@@ -317,12 +341,3 @@ class ArchiveCommands(QObject):
             return False
         after()
         return True
-
-    def _confirm(self, title: str, text: str, more: str, act: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
-        box.setInformativeText(more)
-        agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.exec()
-        return box.clickedButton() is agree

@@ -13,6 +13,7 @@ from PySide6.QtCore import QStorageInfo
 
 FOLDER_NAME: Final = "年报"
 """The folder made on another drive; the user's own folder for documents is used as it is."""
+BESIDE_PROGRAM: Final = "这是程序所在的文件夹，升级或卸载程序时文件可能一起被删掉。请另选一个文件夹存放年报文件。"
 _ROOM: Final = 1_000_000_000
 _WINDOWS_KINDS: Final = {2: "removable", 3: "fixed"}  # GetDriveType: DRIVE_REMOVABLE, DRIVE_FIXED
 
@@ -49,6 +50,11 @@ def is_on_stick(path: Path) -> bool:
     """Tell whether a file lies on a drive that is pulled out and carried away."""
     volume = QStorageInfo(str(path.parent))
     return volume.isValid() and _kind(volume) is DriveKind.REMOVABLE
+
+
+def is_beside_program(folder: Path) -> bool:
+    """Tell whether a folder is the one of the installed program, which is removed and replaced with it."""
+    return hasattr(sys, "frozen") and folder.resolve().is_relative_to(Path(sys.executable).resolve().parent)
 
 
 def system_drive() -> Path | None:

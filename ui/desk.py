@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.archive import Archive, Profile, ReportEntry, VersionKind
+from model.archive_lock import user_name
 from model.archive_writer import ArchiveWriter
 from model.backups import BACKUP_FOLDER, Occasion, back_up, back_up_before_migration, backup_folder, restore
 from model.carry_over import carry_over
@@ -50,6 +51,7 @@ class Desk(QObject):
         self.report_id = 0
         self._archive: Archive | None = None
         self._writer: ArchiveWriter | None = None
+        self._author = user_name()
         self._committed.connect(self._on_committed)
         self._refused.connect(self.save_failed)
 
@@ -57,6 +59,11 @@ class Desk(QObject):
     def path(self) -> Path | None:
         """Return where the open 年报文件 lies."""
         return self._archive.path if self._archive is not None else None
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the 年报文件 was opened only to look at it."""
+        return self._archive is not None and self._archive.read_only
 
     @property
     def profile(self) -> Profile | None:
@@ -157,6 +164,12 @@ class Desk(QObject):
     def set_profile(self, profile: Profile) -> None:
         """Replace what is known of the office."""
         self._opened().set_profile(profile)
+
+    def set_author(self, name: str) -> None:
+        """Record edits under this name from now on; those that still wait for the disk keep the name before."""
+        self._author = name
+        if self._archive is not None:
+            self._archive.author = name
 
     def set_words(self, text: str) -> None:
         """Replace the office's own list of words (错敏词表) and check the report in sight by it; empty for none."""
@@ -263,6 +276,7 @@ class Desk(QObject):
             raise
         self._release()
         self._archive = archive
+        archive.author = self._author
         self._writer = ArchiveWriter(archive, self._refused.emit, self._committed.emit)
         self._show_newest(report_id)
 
@@ -282,5 +296,6 @@ class Desk(QObject):
             old.deleteLater()
 
     def _on_committed(self) -> None:
-        if not self.unsaved:
+        is_edited = self.session is not None and not self.session.read_only_reason
+        if is_edited and not self.unsaved:  # what is told of a report that was closed or locked since is no news
             self.saved.emit()

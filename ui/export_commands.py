@@ -13,17 +13,22 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from model.errors import AppError
 from model.evaluation import Finding
+from ui.long_work import CancelledError, LongWork, Tell
 from ui.notices import Tone
 from ui.page_setup import Snapshot, snapshot_of
 from ui.session import ReportSession
-from ui.tasks import run_in_background
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from ui.export_dialog import ExportChoice
 
-Tell = Callable[[int, int], object]
-"""Hears the number of the file under way and of all."""
+
+class ExportCancelledError(CancelledError):
+    """The user stopped an export between two files."""
+
+    def __init__(self, written: int) -> None:
+        kept = f"，已经写好的 {written} 个文件留在文件夹里" if written else "，没有写任何文件"
+        super().__init__(f"导出已取消{kept}。")
 
 
 def write_files(
@@ -31,7 +36,8 @@ def write_files(
 ) -> tuple[list[Path], list[str]]:
     """Write all that was chosen; return the paths and a sentence for everything that is not as it should be.
 
-    ``findings`` are listed on the 校核单. Safe in a thread; an ``AppError`` stops at the file that was not written.
+    ``findings`` are listed on the 校核单. Safe in a thread; an ``AppError`` stops at the file that was not written,
+    ``ExportCancelledError`` where the user stops.
     """
     from export.formats import FORMATS, document_of  # noqa: PLC0415 (start-up)
     from ui.export_dialog import REVIEW_SHEET, file_names  # noqa: PLC0415 (start-up)
@@ -49,7 +55,8 @@ def write_files(
     paths = [choice.folder / name for name in file_names(snapshot, choice)]
     remarks: list[str] = []
     for number, (write, path) in enumerate(zip(writers, paths, strict=True), start=1):
-        tell(number, len(paths))
+        if not tell(number, len(paths)):
+            raise ExportCancelledError(number - 1)
         remarks += write(path)
     return paths, remarks
 
@@ -57,7 +64,7 @@ def write_files(
 class ExportCommands(QObject):
     """Exports the report of a session. ``findings_wanted`` is what the user asks for instead of exporting errors.
 
-    ``said`` carries what is going on, also from the thread that writes.
+    ``said`` carries what is going on.
     """
 
     findings_wanted = Signal()
@@ -82,16 +89,14 @@ class ExportCommands(QObject):
 
     def _write(self, session: ReportSession, findings: tuple[Finding, ...], choice: ExportChoice) -> None:
         self._notices.dismiss("export")
-        work = partial(write_files, snapshot_of(session), findings, choice, self._tell)
+        work = LongWork(self, self._notices, "export", "正在导出第 {} 个文件，共 {} 个……")
+        work.said.connect(self.said)
         again = partial(self.export, session, findings)
-        run_in_background(work, self._say_done, partial(self._say_refused, again))
-
-    def _tell(self, number: int, count: int) -> None:
-        self.said.emit(f"正在导出第 {number} 个文件，共 {count} 个……")
+        write = partial(write_files, snapshot_of(session), findings, choice)
+        work.start(write, self._say_done, partial(self._say_refused, again))
 
     def _say_done(self, written: tuple[list[Path], list[str]]) -> None:
         paths, remarks = written
-        self.said.emit("")
         where = str(paths[0]) if len(paths) == 1 else f"{paths[0].parent}，共 {len(paths)} 个文件"
         self._notices.show_notice(
             "export",
@@ -102,8 +107,8 @@ class ExportCommands(QObject):
         )
 
     def _say_refused(self, again: Callable[[], None], problem: AppError) -> None:
-        self.said.emit("")
-        self._notices.show_notice("export", Tone.ERROR, problem.sentence, ("重新导出…", again))
+        tone = Tone.INFORMATION if isinstance(problem, CancelledError) else Tone.ERROR
+        self._notices.show_notice("export", tone, problem.sentence, ("重新导出…", again))
 
     def _errors_are_confirmed(self, session: ReportSession) -> bool:
         """Ask once for each set of open errors whether to export all the same."""

@@ -25,9 +25,11 @@ from shiboken6 import isValid
 from export.files import report_file_name
 from export.formats import FORMATS
 from export.missing_characters import CHECK_ID, missing_character_findings
+from model.checksum import checksum_words
 from model.evaluation import Finding
 from model.form import Severity
 from ui.page_setup import PageSetup, Snapshot, set_pages
+from ui.progress import blank_count
 from ui.review_view import remembered_signatures
 from ui.settings import Settings
 from ui.setup_form import SetupForm
@@ -83,7 +85,7 @@ class ExportDialog(QDialog):
         self.boxes = {key: QCheckBox(words) for key, words in FORMAT_WORDS.items()}
         self.folder_edit = QLineEdit(str(settings.export_folder))
         self.folder_button = QPushButton("选择…")
-        self.form = SetupForm(settings, for_paper=False)
+        self.form = SetupForm(settings, checksum_words(snapshot.report), for_paper=False)
         self.files_label, self.open_label, self.problem = QLabel(), QLabel(), QLabel()
         self.look_button = QPushButton("去查看")
         self._buttons = QDialogButtonBox()
@@ -145,9 +147,7 @@ class ExportDialog(QDialog):
 
     def _say_open(self) -> None:
         form, report, _ = self._snapshot
-        typed = [ref for ref, cell in form.cells.items() if cell.printed and not cell.computed]
-        blanks = sum(report.cells.get(ref) is None and ref not in report.as_printed for ref in typed)
-        words = open_words(self.findings, blanks)
+        words = open_words(self.findings, blank_count(form, report))
         self.open_label.setText(f"{words}仍然可以导出，校核单会列出这些问题。" if words else "没有需要处理的问题。")
         self.look_button.setVisible(bool(words))
 

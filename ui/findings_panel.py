@@ -228,6 +228,7 @@ class FindingsPanel(QFrame):
         self.remedies: Callable[[Finding], list[Remedy]] = lambda _finding: []
         self.findings: list[Finding] = []
         self.current: Finding | None = None
+        self._painted: tuple[object, ...] | None = None
         self.model = FindingsModel(form)
         self.list = _FindingsList(self)
         self.list.setModel(self.model)
@@ -240,6 +241,7 @@ class FindingsPanel(QFrame):
         self.list.clicked.connect(self._choose)
         self.list.menu_wanted.connect(self._open_menu)
         self._icon = QLabel()
+        self._drawn: tuple[object, ...] = ()
         self._summary = QLabel()
         self._message = ElidedLabel()
         self._message.setProperty("role", "muted")
@@ -376,13 +378,20 @@ class FindingsPanel(QFrame):
         menu.popup(place)
 
     def _paint_bar(self) -> None:
-        self._fill_remedies()
         theme = current_theme()
         counts = Counter(finding.severity for finding in self.findings if not finding.explained)
+        state = (counts, theme, self._collapsed, bool(self.findings), self.fontMetrics().height())
+        if self.current is None and state == self._painted:
+            return  # typing changes nothing here
+        self._painted = state if self.current is None else None
+        self._fill_remedies()
         worst = next((severity for severity in Severity if counts[severity]), None)
         side = self.fontMetrics().height()
         name, colour = (worst.value, severity_colour(theme, worst)) if worst else ("done", theme.success)
-        self._icon.setPixmap(icon(name, colour, side).pixmap(QSize(side, side), self.devicePixelRatioF()))
+        drawn = (name, colour.rgb(), side, self.devicePixelRatioF())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._icon.setPixmap(icon(name, colour, side).pixmap(QSize(side, side), self.devicePixelRatioF()))
         parts = [f"{counts[severity]} 处{SEVERITY_WORDS[severity]}" for severity in Severity if counts[severity]]
         self._summary.setText("检查结果：" + ("，".join(parts) if parts else NOTHING_FOUND))
         shown = self.current.message if self.current is not None and self._collapsed else ""

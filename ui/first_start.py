@@ -44,6 +44,8 @@ class FirstStartPage(QWidget):
         self._place = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self.begin_button = QPushButton("开始")
         self.begin_button.setProperty("primary", "true")
+        self.lacking = _label("", "error")
+        self.lacking.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         self.name_edit.textChanged.connect(self._refresh)
         self.level_box.currentIndexChanged.connect(self._refresh)
@@ -86,7 +88,7 @@ class FirstStartPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(_button("打开已有年报文件…", self.open_wanted.emit))
         buttons.addWidget(_button("先看样例", self.sample_wanted.emit))
-        buttons.addStretch(1)
+        buttons.addWidget(self.lacking, 1)
         buttons.addWidget(self.begin_button)
         column.addLayout(buttons)
         outer = QVBoxLayout(self)
@@ -101,12 +103,19 @@ class FirstStartPage(QWidget):
 
     def _refresh(self) -> None:
         self._place.show_words(str(self.file))
-        self.begin_button.setEnabled(bool(self.name_edit.text().strip()) and self.level_box.level is not None)
+        self.lacking.clear()
 
     def _begin(self) -> None:
-        level = self.level_box.level
-        if level is not None and self.name_edit.text().strip():
-            self.begun.emit(NewOffice(self.name_edit.text().strip(), level, self.file))
+        """Begin, or say what is still needed and put the keyboard there."""
+        name, level = self.name_edit.text().strip(), self.level_box.level
+        if not name:
+            self.lacking.setText("请先填写单位全称。")
+            self.name_edit.setFocus()
+        elif level is None:
+            self.lacking.setText("请先选择单位类型。")
+            self.level_box.setFocus()
+        else:
+            self.begun.emit(NewOffice(name, level, self.file))
 
 
 class EmptyArchivePage(QWidget):

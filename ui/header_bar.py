@@ -19,7 +19,9 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_words(self, words: str) -> None:
-        """Show a text."""
+        """Show a text; the same one again costs nothing."""
+        if words == self._words:
+            return
         self._words = words
         self.setAccessibleName(words)
         self.updateGeometry()

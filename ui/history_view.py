@@ -24,17 +24,22 @@ from PySide6.QtWidgets import (
 from export.comparison import runs_markup
 from model.archive import RecordedEdit
 from model.bound_numbers import bound_numbers
+from model.changes import shared_length
 from model.figures import written
 from model.form import Form
-from model.history import HistoryEntry, history
+from model.history import HistoryEntry, gathered, history, place_in_form, place_of_cell, place_of_text
 from model.text_difference import text_difference
+from ui.asking import roomy
+from ui.theme import current_theme
 from ui.words import EDIT_WORDS, day_words, moment_words, place_words
 
 _HEADINGS: Final = ("时间", "修改人", "位置", "操作", "修改前", "修改后")
 _EVERY_DAY: Final = "全部日期"
 _EVERYTHING: Final = "整份报告"
 _LONGEST: Final = 40
-_STYLE: Final = "s{color:#a61b1b}u{color:#0b5cab}"
+_LONGEST_LIST: Final = 20
+_BEFORE: Final = 6
+"""Characters before a change that are shown of a long text in the list."""
 
 
 class HistoryDialog(QDialog):
@@ -48,10 +53,11 @@ class HistoryDialog(QDialog):
         self._form, self._edits = form, edits
         self._shown: list[HistoryEntry] = []
         self.place_box = QComboBox()
+        self.place_box.setMaxVisibleItems(_LONGEST_LIST)
         self.place_box.addItem(_EVERYTHING, "")
-        if place:
-            self.place_box.addItem(place_words(form, place), place)
-            self.place_box.setCurrentIndex(1)
+        for each in _places(form, edits, place):
+            self.place_box.addItem(place_words(form, each), each)
+        self.place_box.setCurrentIndex(max(0, self.place_box.findData(place)))
         self.day_box = QComboBox()
         self.day_box.addItem(_EVERY_DAY, None)
         for day in sorted({_day(edit) for edit in edits}, reverse=True):
@@ -59,7 +65,8 @@ class HistoryDialog(QDialog):
         self.table = self._make_table()
         self.detail = QTextBrowser()
         self.detail.setOpenLinks(False)
-        self.detail.document().setDefaultStyleSheet(_STYLE)
+        theme = current_theme()
+        self.detail.document().setDefaultStyleSheet(f"s{{color:{theme.error.name()}}}u{{color:{theme.accent.name()}}}")
         self.restore_button = QPushButton("恢复到这一刻…")
         self.restore_button.setToolTip("把报告恢复成所选这一步之后的样子；恢复本身也记入历史，可以撤销")
         self._lay_out()
@@ -84,6 +91,9 @@ class HistoryDialog(QDialog):
         table.setAccessibleName("修改历史")
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(self.fontMetrics().height() * 4)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+        table.setColumnWidth(2, self.fontMetrics().height() * 18)
         for column in (4, 5):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
@@ -107,16 +117,17 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.table, 3)
         layout.addWidget(self.detail, 1)
         layout.addLayout(buttons)
-        self.resize(980, 600)
+        self.resize(roomy(self, 62, 38))
 
     def _fill(self) -> None:
         day = self.day_box.currentData()
-        entries = history(self._edits, self.place_box.currentData() or None)
+        entries = gathered(history(self._edits, self.place_box.currentData() or None))
         self._shown = [entry for entry in reversed(entries) if day is None or _day(entry) == day]
         self.table.setRowCount(len(self._shown))
         for row, entry in enumerate(self._shown):
             for column, words in enumerate(self._words(entry)):
-                item = QTableWidgetItem(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
                 self.table.setItem(row, column, item)
         if self._shown:
             self.table.selectRow(0)
@@ -124,7 +135,7 @@ class HistoryDialog(QDialog):
 
     def _words(self, entry: HistoryEntry) -> tuple[str, ...]:
         act = EDIT_WORDS[entry.kind] + (f"（{entry.reason}）" if entry.reason else "")
-        before, after = (_value_words(value).replace("\n", " ") for value in (entry.before, entry.after))
+        before, after = _around_the_change(_value_words(entry.before), _value_words(entry.after))
         return moment_words(entry.at), entry.author, place_words(self._form, entry.place), act, before, after
 
     def _show_detail(self) -> None:
@@ -146,6 +157,14 @@ class HistoryDialog(QDialog):
             self.accept()
 
 
+def _places(form: Form, edits: Sequence[RecordedEdit], current: str) -> list[str]:
+    """Return the figures and texts that were ever changed, in the order of the form, and the current one."""
+    changed = {place_in_form(change.place) for edit in edits for change in edit.changes} | {current}
+    texts = ["title", "preface", *(section.key for section in form.sections), "closing"]
+    known = [*map(place_of_text, texts), *map(place_of_cell, form.cells)]
+    return [place for place in known if place in changed]
+
+
 def _day(entry: RecordedEdit | HistoryEntry) -> date:
     return entry.at.astimezone().date()
 
@@ -163,6 +182,19 @@ def _value_words(value: object) -> str:
             return str(value.get("text") or value.get("year") or "（有内容）")
         case _:
             return _without_expressions(str(value))
+
+
+def _around_the_change(before: str, after: str) -> tuple[str, str]:
+    """Return both sides for one line of the list each, of long texts the stretch where they begin to differ."""
+    start = max(0, shared_length(before, after) - _BEFORE)
+    return _stretch(before, start), _stretch(after, start)
+
+
+def _stretch(text: str, start: int) -> str:
+    if len(text) <= _LONGEST:
+        return text.replace("\n", " ")
+    left, right = ("…" if start else ""), ("…" if start + _LONGEST < len(text) else "")
+    return f"{left}{text[start : start + _LONGEST]}{right}".replace("\n", " ")
 
 
 def _without_expressions(text: str) -> str:

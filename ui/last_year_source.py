@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -61,6 +62,11 @@ class LastYearSource(QWidget):
         self.table.setAccessibleName("带入上年结转的数字")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # How high header and row are is known only when the dialog is shown in its own font.
+        self.table.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._words)
@@ -117,10 +123,6 @@ class LastYearSource(QWidget):
         refs = [ref for ref, cell in form.cells.items() if ref.row == "carried_in" and not cell.computed]
         self.table.setColumnCount(len(refs))
         self.table.setHorizontalHeaderLabels([form.cells[ref].column.label for ref in refs])
-        self.table.ensurePolished()  # the style decides how high the heading is
-        heading = self.table.horizontalHeader()
-        heading.ensurePolished()
-        self.table.setFixedHeight(heading.sizeHint().height() + self.table.rowHeight(0) + 2 * self.table.frameWidth())
         for column, ref in enumerate(refs):
             self.table.setItem(0, column, QTableWidgetItem(written(carried.get(ref)) or "空白"))
 

@@ -13,6 +13,7 @@ from export.files import report_file_name
 from model.errors import AppError
 from model.files import replacing
 from ui.export_commands import open_in_system
+from ui.long_work import CancelledError, LongWork
 from ui.notices import Tone
 from ui.page_setup import set_pages, snapshot_of
 from ui.session import ReportSession
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PrintCommands(QObject):
-    """Prints the report of a session; ``said`` carries what is going on, also from the thread that prints."""
+    """Prints the report of a session; ``said`` carries what is going on."""
 
     said = Signal(str)
 
@@ -44,20 +45,18 @@ class PrintCommands(QObject):
         elif answer == QDialog.DialogCode.Accepted:
             self._notices.dismiss("print")
             printer = dialog.printer()
-            work = partial(print_job, job, printer, self._tell)
-            run_in_background(work, partial(self._say_printed, printer.printerName()), self._say_refused)
+            work = LongWork(self, self._notices, "print", "正在打印第 {} 页，共 {} 页……")
+            work.said.connect(self.said)
+            say_printed = partial(self._say_printed, printer.printerName())
+            work.start(partial(print_job, job, printer), say_printed, self._say_refused)
         dialog.deleteLater()
 
-    def _tell(self, number: int, count: int) -> None:
-        self.said.emit(f"正在打印第 {number} 页，共 {count} 页……")
-
     def _say_printed(self, name: str, count: int) -> None:
-        self.said.emit("")
         self._notices.show_notice("print", Tone.SUCCESS, f"已把 {count} 页送到打印机“{name}”。")
 
     def _say_refused(self, problem: AppError) -> None:
-        self.said.emit("")
-        self._notices.show_notice("print", Tone.ERROR, problem.sentence)
+        tone = Tone.INFORMATION if isinstance(problem, CancelledError) else Tone.ERROR
+        self._notices.show_notice("print", tone, problem.sentence)
 
     def _save(self, job: PrintJob) -> None:
         report = job.snapshot.report

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.checksum import checksum_words
 from ui.page_setup import Snapshot
 from ui.preview.pane import PreviewPane
 from ui.printing import PrintJob, make_printer, page_numbers
@@ -53,7 +54,7 @@ class PrintDialog(QDialog):
         self.problem = QLabel()
         self.problem.setProperty("role", "error")
         self.problem.setWordWrap(True)
-        self.form = SetupForm(settings, for_paper=True)
+        self.form = SetupForm(settings, checksum_words(snapshot.report), for_paper=True)
         self.preview = PreviewPane(snapshot, self.form.setup)
         self.preview.view.leads_somewhere = lambda _point: False
         self._buttons = QDialogButtonBox()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from model.errors import AppError
+from ui.long_work import CancelledError, Tell
 from ui.page_setup import PageSetup, Snapshot, set_pages
 from ui.pdf_pages import draw_part, page_count
 from ui.preview.pages_view import SHEET
@@ -28,6 +29,13 @@ class PrinterRefusedError(AppError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"打印机“{name}”没有接受打印任务，请检查它是否开机、联机、有纸，或换一台打印机再打印。")
+
+
+class PrintCancelledError(CancelledError):
+    """The user stopped printing between two pages."""
+
+    def __init__(self) -> None:
+        super().__init__("打印已取消。已经送到打印机的页可能还会印出来。")
 
 
 class PrintJob(NamedTuple):
@@ -67,10 +75,11 @@ def use_whole_sheets(printer: QPrinter, size: QPageSize.PageSizeId) -> None:
     printer.setPageLayout(QPageLayout(QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF()))
 
 
-def print_job(job: PrintJob, printer: QPrinter, tell: Callable[[int, int], object]) -> int:
+def print_job(job: PrintJob, printer: QPrinter, tell: Tell) -> int:
     """Set and print a job; return how many pages went to the printer.
 
-    ``tell`` hears the number of the page under way and of all. Safe in a thread; raises ``PrinterRefusedError``.
+    ``tell`` is asked before each page whether to go on. Safe in a thread; raises ``PrinterRefusedError`` and
+    ``PrintCancelledError``.
     """
     pdf = set_pages(job.snapshot, job.setup)
     pages = tuple(range(len(pdf.places))) if job.pages is None else job.pages
@@ -81,17 +90,19 @@ def print_job(job: PrintJob, printer: QPrinter, tell: Callable[[int, int], objec
 def print_all(make: Callable[[], bytes], printer: QPrinter) -> None:
     """Print every page of the PDF file that ``make`` returns."""
     content = make()
-    print_pages(content, range(page_count(content)), printer, lambda _number, _count: None)
+    print_pages(content, range(page_count(content)), printer, lambda _number, _count: True)
 
 
-def print_pages(content: bytes, pages: Sequence[int], printer: QPrinter, tell: Callable[[int, int], object]) -> None:
+def print_pages(content: bytes, pages: Sequence[int], printer: QPrinter, tell: Tell) -> None:
     """Print pages of a PDF file, each as large as its sheet of paper allows."""
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterRefusedError(printer.printerName())
     try:
         for number, page in enumerate(pages, start=1):
-            tell(number, len(pages))
+            if not tell(number, len(pages)):
+                printer.abort()
+                raise PrintCancelledError
             if number > 1 and not printer.newPage():
                 raise PrinterRefusedError(printer.printerName())
             _paint(painter, printer, content, page)

@@ -59,6 +59,12 @@ def section_states(form: Form, report: Report, evaluation: Evaluation) -> dict[s
     }
 
 
+def blank_count(form: Form, report: Report) -> int:
+    """Return how many printed figures are neither typed nor marked; a total is never typed."""
+    typed = (ref for ref, cell in form.cells.items() if cell.printed and not cell.computed)
+    return sum(report.cells.get(ref) is None and ref not in report.as_printed for ref in typed)
+
+
 def _fill(form: Form, report: Report, section: str) -> Fill:
     table = form.table_of_section(section)
     if table is None:

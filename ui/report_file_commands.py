@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from export.files import report_file_name
 from model.backups import Occasion
 from model.errors import AppError, ReportExistsError
-from model.form_loader import load_form
+from model.form_loader import CURRENT_FORM, load_form
 from model.replacement import replacement
 from model.report import Report
 from model.report_file import ReadReport, read_report_file, write_report_file
@@ -66,9 +66,9 @@ class ReportFileCommands(QObject):
     def import_file(self, path: Path) -> None:
         """Take a report file into the 年报文件; one of the same year and scope is replaced as one step."""
         self.leaving.emit()
+        self._notices.dismiss("report file")
         try:
-            form = load_form(read_report_file(path).report.form_id)
-            read = read_report_file(path, form)
+            read = read_report_file(path, load_form(CURRENT_FORM))
             done = self._take_in(read.report, path.name)
         except AppError as refusal:
             self._notices.show_notice("report file", Tone.ERROR, refusal.sentence)

@@ -6,34 +6,45 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtGui import QPageSize
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from model.archive import VersionKind
-from model.backups import Backup, every_backup, look_inside, newest_good
+from model.backups import every_backup, newest_good
 from model.cells import CellRef
 from model.corrections import correction_lists
-from model.errors import AppError
+from model.errors import AppError, ArchiveDamagedError
 from model.history import going_back, place_of_cell, place_of_text, report_at
+from ui.asking import agreed, asked, widen
 from ui.desk import ENDING, Desk
 from ui.export_commands import open_in_system
 from ui.notices import Tone
-from ui.session import Place, TextSelection
+from ui.progress import blank_count
+from ui.session import Place, ReportSession, TextSelection
 from ui.settings import documents_folder
 from ui.tasks import run_in_background
 from ui.window import MainWindow
-from ui.words import VERSION_WORDS, moment_words, year_words
+from ui.words import VERSION_WORDS, moment_words
 
+if TYPE_CHECKING:
+    from ui.versions_view import VersionsDialog
+
+_NOT_FINAL = "改正错误或写明理由，把空格填上（没有发生的填 0）以后再定稿。存为初稿、送审稿和导出都不受影响。"
 _Result = TypeVar("_Result")
 
 
 class SafetyCommands(QObject):
-    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes."""
+    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes.
+
+    ``findings_wanted`` is what the user asks for when the report cannot be final yet.
+    """
 
     said = Signal(str)
     leaving = Signal()
+    findings_wanted = Signal()
 
     def __init__(self, window: MainWindow, desk: Desk, current_place: Callable[[], Place | None]) -> None:
         super().__init__(window)
@@ -87,7 +98,17 @@ class SafetyCommands(QObject):
         dialog.export_wanted.connect(
             lambda path: self._try(partial(dialog.write, path), partial(self._show_file, path))
         )
+        dialog.print_wanted.connect(lambda: self._print(dialog))
         dialog.exec()
+
+    def _print(self, dialog: VersionsDialog) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 (start-up)
+
+        from ui.printing import make_printer  # noqa: PLC0415 (start-up)
+
+        printer = make_printer(self._window.settings.word("printer"), QPageSize.PageSizeId.A4)
+        if QPrintDialog(printer, dialog).exec() == QDialog.DialogCode.Accepted:
+            self._try(partial(dialog.print, printer), lambda: self.said.emit("已送到打印机。"))
 
     def mark(self, kind: VersionKind) -> None:
         """Keep the report as 初稿, 征求意见稿 or 送审稿."""
@@ -98,16 +119,21 @@ class SafetyCommands(QObject):
     # 定稿锁定 and 更正
 
     def lock(self) -> None:
-        """Ask, then keep the report as final; from then on it refuses edits."""
+        """Ask, then keep the report as final; from then on it refuses edits.
+
+        A report with an open error or a blank figure is not final.
+        """
         session = self._desk.session
         if session is None:
             return
         self.leaving.emit()
-        errors = len(session.evaluation.open_errors)
+        missing = final_obstacles(session)
+        if missing:
+            if agreed(self._window, "还不能定稿", missing, _NOT_FINAL, "去查看"):
+                self.findings_wanted.emit()
+            return
         more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
-        if errors:
-            more = f"还有 {errors} 处错误没有改正，也没有说明理由。\n{more}"
-        if self._confirm("定稿锁定", "把现在的内容作为定稿并锁定？", more, "定稿锁定"):
+        if agreed(self._window, "定稿锁定", "把现在的内容作为定稿并锁定？", more, "定稿锁定"):
             self._try(lambda: self._desk.lock(VersionKind.FINAL, ""), lambda: self.said.emit("已定稿锁定。"))
 
     def correct(self) -> None:
@@ -115,39 +141,55 @@ class SafetyCommands(QObject):
         if not self._desk.locked:
             self.said.emit("这份报告没有定稿锁定，可以直接修改。")
             return
-        reason, wanted = QInputDialog.getText(self._window, "更正", "更正的原因（会写入更正清单）：")
-        if wanted and reason.strip():
-            act = partial(self._desk.lock, VersionKind.CORRECTION, reason.strip())
+        reason = asked(self._window, "更正", "更正的原因（会写入更正清单）：")
+        if reason:
+            act = partial(self._desk.lock, VersionKind.CORRECTION, reason)
             self._try(act, lambda: self.said.emit("已打开更正，改完后请再次定稿锁定。"))
 
     # Backups
 
     def restore(self) -> None:
-        """Ask for a backup, show what it holds, then put it in the place of the open 年报文件."""
+        """Show what each backup holds, then put the chosen one in the place of the open 年报文件."""
+        from ui.backups_view import BackupsDialog  # noqa: PLC0415 (start-up)
+
         path = self._desk.path
         if path is None:
+            return
+        if self._desk.read_only:
+            self.said.emit("年报文件是只读打开的，不能从备份恢复。")
             return
         self.leaving.emit()
         found = every_backup(path)
         if not found:
             self.said.emit("还没有备份。")
             return
-        names = [f"{backup.at:%Y-%m-%d %H:%M:%S}　{backup.occasion}" for backup in found]
-        chosen, wanted = QInputDialog.getItem(self._window, "从备份恢复", "选择备份：", names, 0, editable=False)
-        if wanted:
-            self._restore(found[names.index(chosen)])
-
-    def _restore(self, backup: Backup) -> None:
-        contents = self._tried(lambda: look_inside(backup.path))
-        if contents is None:
+        archive = self._tried(self._desk.written)
+        if archive is None:
             return
-        years = "\n".join(
-            f"{year_words(entry.year, entry.scope)}　最后修改 {moment_words(entry.last_edit_at)}"
-            for entry in contents.reports
-        )
-        more = f"{contents.office}\n{years}\n\n现在的年报文件会先留一份备份。"
-        if self._confirm("从备份恢复", "用这份备份替换现在的年报文件？", more, "恢复"):
-            self._try(lambda: self._desk.restore(backup.path), lambda: self.said.emit("已从备份恢复。"))
+        dialog = BackupsDialog(found, archive, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            backup = dialog.chosen
+            restored = f"已恢复到 {backup.at:%Y-%m-%d %H:%M:%S} 的备份。"
+            self._try(lambda: self._desk.restore(backup.path), lambda: self.said.emit(restored))
+        dialog.deleteLater()
+
+    def show_backup(self, damaged: Path, refusal: AppError) -> None:
+        """Open the newest good backup of a damaged 年报文件 to look at, and say what is not in it."""
+        from model.salvage import missing_since  # noqa: PLC0415 (start-up)
+
+        backup = newest_good(every_backup(damaged))
+        rescue = ("抢救到新文件", partial(self.rescue, damaged))
+        if backup is None:
+            ways = (rescue,) if isinstance(refusal, ArchiveDamagedError) else ()
+            self._notices.show_notice("archive", Tone.ERROR, refusal.sentence, *ways)
+            return
+        missing = self._tried(lambda: missing_since(damaged, backup.path))
+        if missing is not None and self._try(lambda: self._desk.open_read_only(backup.path)):
+            sentence = (
+                f"年报文件“{damaged.name}”已经损坏。现在显示的是 {backup.at:%Y-%m-%d %H:%M} 的备份，只能查看，"
+                f"{''.join(missing)}要接着填写，请点“抢救到新文件”，损坏的文件和备份都不会改动。"
+            )
+            self._notices.show_notice("archive", Tone.ERROR, sentence, rescue)
 
     def rescue(self, damaged: Path) -> None:
         """Make a new 年报文件 out of the newest good backup and what can be read of a damaged one, and open it."""
@@ -188,6 +230,7 @@ class SafetyCommands(QObject):
         if len(lines) > 12:
             box.setDetailedText("\n".join(lines[1:]))
         box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
+        widen(box)
         box.exec()
 
     def hand_over(self) -> None:
@@ -232,13 +275,13 @@ class SafetyCommands(QObject):
         self.said.emit("")
         self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
 
-    def _confirm(self, title: str, text: str, more: str, act: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, parent=self._window)
-        box.setInformativeText(more)
-        agree = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is agree
+
+def final_obstacles(session: ReportSession) -> str:
+    """Return in one sentence what keeps a report from being final, empty for nothing."""
+    errors, blanks = len(session.evaluation.open_errors), blank_count(session.form, session.report)
+    found = [f"{errors} 处错误没有改正，也没有说明理由"] if errors else []
+    found += [f"{blanks} 格没有填"] if blanks else []
+    return f"还有 {'，'.join(found)}。" if found else ""
 
 
 def _history_place(place: Place | None) -> str:

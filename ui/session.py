@@ -6,7 +6,7 @@ Every change goes through :meth:`ReportSession.submit`; every view listens to :a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -15,6 +15,9 @@ from model.cells import CellRef
 from model.evaluation import Evaluation, Finding, evaluate
 from model.form import Form
 from model.report import Edit, EditKind, Report
+
+UNDO_LIMIT: Final = 1000
+"""How many steps can be undone; older ones stay in the history, from which any moment can be brought back."""
 
 
 class TextSelection(NamedTuple):
@@ -60,6 +63,7 @@ class ReportSession(QObject):
         self.report = report
         self.evaluation = evaluate(form, report)
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self.read_only_reason = ""
         self._recorder = recorder
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from model.archive_lock import user_name
+
 
 class Appearance(StrEnum):
     """Which theme is shown."""
@@ -84,6 +86,16 @@ class Settings:
     @archive.setter
     def archive(self, value: Path) -> None:
         self._store.setValue("archive", str(value))
+        self._store.sync()
+
+    @property
+    def author(self) -> str:
+        """The name under which edits are recorded (填报人姓名); that of the user on this machine at first."""
+        return self.word("author").strip() or user_name()
+
+    @author.setter
+    def author(self, value: str) -> None:
+        self.set_word("author", value.strip())
         self._store.sync()
 
     @property

@@ -28,8 +28,9 @@ from ui.words import SCOPE_WORDS, covered, day_words, days_left_words
 
 _SIDE_BY_SIDE: Final = 50
 """Lines of text that the page must be wide for two columns of cards."""
-_WIDE: Final = ((1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (1, 3, 1, 2), (2, 0, 1, 3), (2, 3, 1, 2))
-_NARROW: Final = ((1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 2), (2, 0, 1, 5), (3, 0, 1, 5), (4, 0, 1, 5))
+_COLUMNS: Final = 15
+_WIDE: Final = ((1, 0, 1, 3), (1, 3, 1, 3), (1, 6, 1, 3), (1, 9, 1, 6), (2, 0, 1, 9), (2, 9, 1, 6))
+_NARROW: Final = ((1, 0, 1, 5), (1, 5, 1, 5), (1, 10, 1, 5), (2, 0, 1, 15), (3, 0, 1, 15), (4, 0, 1, 15))
 """Row, column, height and width in the grid of the three numbers, the deadline, the steps and the comparison."""
 
 
@@ -125,12 +126,12 @@ class StartPage(Page):
             self._steps_card(steps(session.form, states)),
             self._comparison(),
         ]
-        grid.addLayout(self._heading(), 0, 0, 1, 5)
+        grid.addLayout(self._heading(), 0, 0, 1, _COLUMNS)
         for part, place in zip(parts, places, strict=True):
             if part is not None:
                 grid.addWidget(part, *place)
         grid.setRowStretch(5, 1)
-        for column in range(5):
+        for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         self._scroll.setWidget(page)
 
@@ -161,7 +162,9 @@ class StartPage(Page):
         errors = sum(state.errors for state in states.values())
         warnings = sum(state.warnings for state in states.values())
         return [
-            _number_card(f"{done}/{len(chapters)}", "已完成章节", theme.success.name()),
+            _number_card(
+                f"{done}/{len(chapters)}", "已完成章节", (theme.success if done == len(chapters) else theme.ink).name()
+            ),
             _number_card(str(errors), "必须改正的错误", (theme.error if errors else theme.success).name()),
             _number_card(str(warnings), "需要核实", (theme.warning if warnings else theme.success).name()),
         ]
@@ -175,9 +178,10 @@ class StartPage(Page):
         today = self._today or date.today()  # noqa: DTZ011 (the office's own calendar)
         left = (day - today).days
         colour = theme.muted if left < -90 else theme.error if left < 0 else theme.warning if left <= 14 else theme.ink
-        weekend = "当天是休息日，请提前完成。" if day.weekday() >= 5 else "本地要求更早的，以本地通知为准。"
+        is_rest = day.weekday() >= 5 and left >= 0
+        hint = "当天是休息日，请提前完成。" if is_rest else "本地要求更早的，以本地通知为准。"
         card = _number_card(days_left_words(day, today), f"报送并公布截止：{day_words(day)}", colour.name())
-        card.column.insertWidget(2, _label(weekend, "muted"))
+        card.column.insertWidget(2, _label(hint, "muted"))
         card.setToolTip(deadline.clause)
         return card
 

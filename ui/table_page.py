@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from model.cells import CellRef
@@ -15,19 +16,21 @@ from ui.page import Page
 from ui.session import Place, ReportSession
 from ui.words import year_words
 
+_FLAGS: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+
 
 class ExplanationStrip(QLabel):
     """Two lines about the current cell: what it counts and on which clause that rests.
 
-    Always two lines high, so that the table below never jumps; more than that stands in the tooltip.
+    Always two lines high, so that the table below never jumps; more than that stands in the tooltip. It paints its
+    words itself: a label would have the whole window laid out anew with every word, which costs more than all else
+    that a key does.
     """
 
     def __init__(self, empty: str) -> None:
         super().__init__()
-        self._words = self._empty = empty
+        self._words = self._empty = self._shown = empty
         self.setProperty("role", "strip")
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fix_height()
         self.setAccessibleName("本格说明")
@@ -59,12 +62,24 @@ class ExplanationStrip(QLabel):
             lengths = range(len(self._words))
             longest = bisect_left(lengths, 1, key=lambda length: int(not self._fits(f"{self._words[:length]}…")))
             shown = f"{self._words[: longest - 1]}…"
-        self.setText(shown)
+        self._shown = shown
+        self.setAccessibleDescription(self._words)
         self.setToolTip(self._words if shown != self._words else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the frame and the words in it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self._room(), _FLAGS, self._shown)
+
+    def _room(self) -> QRect:
+        return self.contentsRect()
 
     def _fits(self, words: str) -> bool:
-        room = self.contentsRect().adjusted(8, 0, -8, 0)
-        needed = self.fontMetrics().boundingRect(0, 0, max(room.width(), 1), 10_000, Qt.TextFlag.TextWordWrap, words)
+        width = max(self._room().width(), 1)
+        needed = self.fontMetrics().boundingRect(0, 0, width, 10_000, Qt.TextFlag.TextWordWrap, words)
         return needed.height() < self.fontMetrics().lineSpacing() * 2.5
 
 
@@ -76,6 +91,7 @@ class TablePage(Page):
         self.editor = TableEditor(session, table.key)
         self.editor.summary_changed.connect(self.summary_changed)
         self.editor.message.connect(self.message)
+        self.editor.zoom_changed.connect(lambda _percent: self.zoom_changed.emit())
         strip = ExplanationStrip(section.guidance)
         self.editor.explanation_changed.connect(strip.show_words)
         layout = QVBoxLayout(self)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,20 +22,25 @@ from PySide6.QtWidgets import (
 )
 
 from export.comparison import (
-    ComparedVersions,
-    comparison_page,
-    write_comparison_document,
-    write_comparison_page,
+    ChangeSheet,
+    change_page,
+    comparison_sheet,
+    correction_sheet,
+    write_change_document,
+    write_change_page,
 )
 from export.files import safe_file_name
-from export.handover import corrections_text
 from model.archive import Version
 from model.checksum import checksum
-from model.comparison import Comparison, compare
+from model.comparison import compare
 from model.corrections import CorrectionList
 from model.files import replacing
 from model.form import Form
 from model.report import Report
+from ui.asking import roomy
+from ui.printing import PrinterRefusedError
+from ui.settings import documents_folder
+from ui.theme import current_theme, form_font
 from ui.words import moment_words, version_words
 
 _FILTERS: Final = "Word 文件 (*.docx);;PDF 文件 (*.pdf);;网页 (*.html)"
@@ -43,9 +48,13 @@ _NOW: Final = "现在的内容"
 
 
 class VersionsDialog(QDialog):
-    """Shows what differs between two states of the report. ``export_wanted`` carries the path that was chosen."""
+    """Shows what differs between two states of the report, or what was corrected.
+
+    ``export_wanted`` carries the path that was chosen, ``print_wanted`` that the page in sight is to be printed.
+    """
 
     export_wanted = Signal(object)
+    print_wanted = Signal()
 
     def __init__(
         self,
@@ -58,23 +67,24 @@ class VersionsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("版本和修改对照")
-        self._form, self._report, self._load = form, report, load_version
+        self._form, self._report, self._load, self._corrections = form, report, load_version, corrections
         self.old_box, self.new_box = self._box(versions), self._box(versions)
         self.old_box.setCurrentIndex(min(1, self.old_box.count() - 1))
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.checksums = QLabel()
         self.checksums.setProperty("role", "muted")
-        self.export_button = QPushButton("导出修改对照稿…")
+        self.export_button = QPushButton("导出…")
+        self.print_button = QPushButton("打印…")
         self.corrections_button = QPushButton("更正清单")
         self.corrections_button.setCheckable(True)
         self.corrections_button.setEnabled(bool(corrections))
-        self._corrections = "".join(f"<pre>{escape(corrections_text(each))}</pre>" for each in corrections)
         self._lay_out()
         for box in (self.old_box, self.new_box):
-            box.currentIndexChanged.connect(self._refresh)
+            box.currentIndexChanged.connect(self._show_comparison)
         self.corrections_button.toggled.connect(self._refresh)
         self.export_button.clicked.connect(self._export)
+        self.print_button.clicked.connect(self.print_wanted)
         self._refresh()
 
     def _box(self, versions: Sequence[Version]) -> QComboBox:
@@ -94,35 +104,41 @@ class VersionsDialog(QDialog):
         close = QPushButton("关闭")
         close.clicked.connect(self.reject)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.export_button)
-        buttons.addWidget(self.corrections_button)
+        for button in (self.export_button, self.print_button, self.corrections_button):
+            buttons.addWidget(button)
         buttons.addWidget(self.checksums, 1)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.addLayout(bar)
         layout.addWidget(self.page, 1)
         layout.addLayout(buttons)
-        self.resize(920, 620)
+        self.resize(roomy(self, 58, 40))
 
     def _state(self, box: QComboBox) -> Report:
         number = box.currentData()
         return self._report if number is None else self._load(number)
 
-    def _compared(self) -> tuple[ComparedVersions, Comparison]:
+    def _sheet(self) -> ChangeSheet:
+        """Return what is in sight."""
+        if self.corrections_button.isChecked():
+            return correction_sheet(self._report, self._corrections)
         names = (self.old_box.currentText(), self.new_box.currentText())
-        versions = ComparedVersions(self._report.office, self._report.year, *names)
-        return versions, compare(self._form, self._state(self.old_box), self._state(self.new_box))
+        comparison = compare(self._form, self._state(self.old_box), self._state(self.new_box))
+        return comparison_sheet(self._report, *names, comparison)
+
+    def _show_comparison(self) -> None:
+        self.corrections_button.setChecked(False)
+        self._refresh()
 
     def _refresh(self) -> None:
-        shows_corrections = self.corrections_button.isChecked()
-        self.page.setHtml(self._corrections if shows_corrections else comparison_page(*self._compared()))
-        self.export_button.setEnabled(not shows_corrections)
+        theme = current_theme()
+        self.page.setHtml(change_page(self._sheet(), theme.error.name(), theme.accent.name()))
         old, new = (checksum(self._state(box)) for box in (self.old_box, self.new_box))
         self.checksums.setText(f"校验码：原稿 {old}，现稿 {new}")
 
     def _export(self) -> None:
-        proposal = safe_file_name(f"{self._report.office}{self._report.year}年年度报告修改对照稿.docx")
-        chosen, kind = QFileDialog.getSaveFileName(self, "导出修改对照稿", proposal, _FILTERS)
+        proposal = documents_folder() / safe_file_name(f"{self._sheet().title}.docx")
+        chosen, kind = QFileDialog.getSaveFileName(self, "导出", str(proposal), _FILTERS)
         if chosen:
             ending = kind.rpartition("*")[2].rstrip(")") or ".docx"
             path = Path(chosen)
@@ -131,22 +147,38 @@ class VersionsDialog(QDialog):
             )
 
     def write(self, path: Path) -> None:
-        """Write the 修改对照稿 in the format that the ending names; raises the errors of ``replacing``."""
-        versions, comparison = self._compared()
+        """Write what is in sight in the format that the ending names; raises the errors of ``replacing``."""
+        sheet = self._sheet()
         match path.suffix.lower():
             case ".pdf":
                 with replacing(path) as beside:
-                    _print(comparison_page(versions, comparison), beside)
+                    _write_pdf(sheet, beside)
             case ".html":
-                write_comparison_page(path, versions, comparison)
+                write_change_page(path, sheet)
             case _:
-                write_comparison_document(path, versions, comparison)
+                write_change_document(path, sheet)
+
+    def print(self, printer: QPrinter) -> None:
+        """Print what is in sight; raises ``PrinterRefusedError``."""
+        printer.setFullPage(True)
+        printer.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
+        printer.setDocName(self._sheet().title)
+        _print(self._sheet(), printer)
+        if printer.printerState() is QPrinter.PrinterState.Error:
+            raise PrinterRefusedError(printer.printerName())
 
 
-def _print(page: str, path: Path) -> None:
+def _write_pdf(sheet: ChangeSheet, path: Path) -> None:
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(25, 25, 25, 25), QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
+    writer.setTitle(sheet.title)
+    _print(sheet, writer)
+
+
+def _print(sheet: ChangeSheet, device: QPagedPaintDevice) -> None:
+    """Set the changes on pages; Qt itself leaves two centimetres on every side and numbers them."""
     document = QTextDocument()
-    document.setHtml(page)
-    document.print_(writer)
+    document.setDefaultFont(form_font(12))
+    document.setHtml(change_page(sheet))
+    document.print_(device)

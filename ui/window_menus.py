@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from model.archive import VersionKind
 from model.errors import AppError
 from ui.export_commands import open_in_system
+from ui.help_commands import HelpCommands, section_for
 from ui.menus import NEEDS_ARCHIVE, NEEDS_REPORT, Command, Entry
 from ui.notices import Tone
 from ui.settings import Appearance, FontSize, data_folder, documents_folder
@@ -21,31 +22,6 @@ if TYPE_CHECKING:
     from ui.workbench import Workbench
 
 _APPEARANCE_WORDS = {Appearance.LIGHT: "浅色", Appearance.DARK: "深色"}
-_KEYS = """\
-<table cellpadding="3">
-<tr><td><b>表格</b></td><td></td></tr>
-<tr><td>Enter、Shift+Enter</td><td>向下、向上</td></tr>
-<tr><td>Tab、Shift+Tab</td><td>向右、向左，跳过自动计算的格子</td></tr>
-<tr><td>F2、Shift+F2</td><td>修改本格、本格备注</td></tr>
-<tr><td>Ctrl+D</td><td>向下填充</td></tr>
-<tr><td>Ctrl+滚轮、Ctrl+0</td><td>缩放、显示整张表</td></tr>
-<tr><td>拖选中格子的边框</td><td>把这个数拖到文字里（先停在目录的章节上）</td></tr>
-<tr><td><b>文字</b></td><td></td></tr>
-<tr><td>Ctrl+J</td><td>插入取自表格的数</td></tr>
-<tr><td>Alt+Enter</td><td>处理光标处的问题</td></tr>
-<tr><td><b>检查</b></td><td></td></tr>
-<tr><td>F7</td><td>查看检查结果</td></tr>
-<tr><td>F8、Shift+F8</td><td>下一处、上一处问题</td></tr>
-<tr><td>Esc 或 Alt+←</td><td>回到原来的地方</td></tr>
-<tr><td><b>通用</b></td><td></td></tr>
-<tr><td>Ctrl+Z、Ctrl+Y</td><td>撤销、恢复</td></tr>
-<tr><td>Ctrl+S、Ctrl+Shift+S</td><td>保存一个版本、命名保存</td></tr>
-<tr><td>Ctrl+P、Ctrl+E</td><td>打印、导出</td></tr>
-<tr><td>Ctrl+F、Ctrl+H</td><td>在文字中查找、替换</td></tr>
-<tr><td>Ctrl+1 至 Ctrl+9</td><td>首页、各章和与上年对比</td></tr>
-<tr><td>F9</td><td>查看打印效果，再按一次回到编辑</td></tr>
-<tr><td>F6、Shift+F6</td><td>在目录、正文、检查结果之间切换</td></tr>
-</table>"""
 
 
 def add_menus(work: Workbench) -> None:
@@ -87,7 +63,7 @@ def _file_entries(work: Workbench) -> tuple[Entry, ...]:
         Command("导出报告文件…", files.export, (), NEEDS_REPORT),
         Command("导入报告文件…", files.import_chosen, (), NEEDS_ARCHIVE),
         None,
-        Command("单位信息…", archive.edit_office, (), NEEDS_ARCHIVE),
+        Command("单位和填报人…", archive.edit_office, (), NEEDS_ARCHIVE, "单位全称、类型和记入修改历史的姓名"),
         Command("导入错敏词表…", words.import_chosen, (), NEEDS_ARCHIVE, "导入本单位的错敏词，文字里出现时提示"),
         Command("停用错敏词表", words.remove, (), NEEDS_ARCHIVE),
         Command("删除本年度…", archive.delete_year, (), NEEDS_REPORT),
@@ -115,8 +91,8 @@ def _version_entries(work: Workbench) -> tuple[Entry, ...]:
 
 def _edit_entries(work: Workbench) -> tuple[Entry, ...]:
     return (
-        Command("撤销(&U)", work.undo, ("Ctrl+Z",)),
-        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+        Command("撤销(&U)", work.undo, ("Ctrl+Z",), NEEDS_REPORT),
+        Command("恢复(&R)", work.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), NEEDS_REPORT),
         None,
     )
 
@@ -190,20 +166,24 @@ def fill_web_menu(work: Workbench, menu: QMenu) -> None:
 
 
 def _help_entries(work: Workbench) -> tuple[Entry, ...]:
+    manual = HelpCommands(work.window)
     return (
-        Command("快捷键(&K)", partial(_show_keys, work), ("F1",)),
+        Command(
+            "使用手册(&M)",
+            lambda: manual.show(section_for(work.view)),
+            ("F1",),
+            "",
+            "打开手册，翻到与当前页面有关的一节",
+        ),
+        Command("快捷键(&K)", partial(manual.show, "快捷键一览")),
+        Command("检查项目(&C)", partial(manual.show, "检查项目"), (), "", "全部检查项目和依据"),
+        None,
         Command("打开样例", work.archive_commands.open_sample),
         Command("导出诊断信息…", partial(_export_diagnostics, work), (), "", "不含报告内容"),
         Command("打开日志文件夹", lambda: open_in_system(data_folder()), (), "", "程序的记录文件在这里"),
         None,
         Command("关于(&A)", partial(_show_about, work)),
     )
-
-
-def _show_keys(work: Workbench) -> None:
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "快捷键", _KEYS, parent=work.window)
-    box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
 
 
 def _show_about(work: Workbench) -> None:

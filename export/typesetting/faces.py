@@ -11,6 +11,7 @@ from export.fonts import DAMAGE, Face, FontSet, Role
 from export.truetype import is_sound
 from export.typesetting.characters import GETA
 from export.typesetting.units import Glyph
+from resources import open_resource
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFace
@@ -59,7 +60,8 @@ def _loaded(path: Path, number: int) -> LoadedFace | None:
     from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
     try:
-        outlines = TTFontFace(str(path), subfontIndex=number)
+        with open_resource(path) as file:
+            outlines = TTFontFace(file, subfontIndex=number)
     except (TTFError, AttributeError, *DAMAGE):
         return None
     return LoadedFace(outlines) if is_sound(outlines) else None

@@ -17,7 +17,8 @@ _TOLERANCE: Final = 0.01
 _LINE: Final = 1.0
 _COMFORTABLE_GAP: Final = 0.04
 """Opening every gap by this part of an em costs as much as one line."""
-_TORN_GAP: Final = 0.6
+TORN_GAP: Final = 0.6
+"""A line whose gaps would be opened by more than this part of an em is torn: it is left short instead."""
 _TORN: Final = 1e5
 _SQUEEZED: Final = 25.0
 _WINDOW: Final = 5.0
@@ -104,7 +105,7 @@ def _cost(units: Sequence[Unit], sums: _Sums, start: int, end: int, room: float,
         return base + _squeeze_cost(units, sums, start, end, -slack)
     gaps = sums.gaps[last] - sums.gaps[start]
     gap = max(slack, 0.0) / max(gaps, 1) / size
-    return base + (gap / _COMFORTABLE_GAP) ** 2 + (_TORN if gap > _TORN_GAP else 0.0)
+    return base + (_TORN + slack / size if gap > TORN_GAP else (gap / _COMFORTABLE_GAP) ** 2)
 
 
 def _squeeze_cost(units: Sequence[Unit], sums: _Sums, start: int, end: int, excess: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
+from export.blocks import WHOLE_REPORT, Block, Heading, Paragraph, ParagraphStyle, Table, TextPlace, Title
 from export.fonts import FontSet, Role
 from export.typesetting.cells import CellStyle
 from export.typesetting.characters import printable
@@ -18,6 +18,8 @@ from export.typesetting.setting import Alignment, SetLine, TextStyle, set_text
 from export.typesetting.sheet import Bookmark, Page
 from export.typesetting.table_drawing import draw_slice
 from export.typesetting.tables import SetTable, Slice, first_slice, next_slice, set_table
+from export.typesetting.titles import title_lines
+from export.typesetting.units import Lead
 
 _TITLE_LEADING: Final = 1.6
 _AFTER_TITLE: Final = 0.8
@@ -25,6 +27,8 @@ _AFTER_TABLE: Final = 0.3
 _HEADER_RISE: Final = 12.0
 _HEADER_SIZE: Final = 12.0  # 小4号
 _ROUNDING: Final = 0.05
+_WITH_CLOSING: Final = 2
+"""So many lines of text stand at least on the page of 落款 and date."""
 
 
 class SetPages(NamedTuple):
@@ -47,12 +51,22 @@ class _Styles:
     cells: CellStyle
 
 
-def set_pages(blocks: Sequence[Block], fonts: FontSet, page: PageStyle = OFFICIAL, header: str = "") -> SetPages:
-    """Set a document on A4 pages, ``header`` above each of them; there is at least one page."""
+def set_pages(
+    blocks: Sequence[Block],
+    fonts: FontSet,
+    page: PageStyle = OFFICIAL,
+    header: str = "",
+    annex: Sequence[Block] = (),
+) -> SetPages:
+    """Set a document on A4 pages, ``header`` above each of them; there is at least one page.
+
+    An ``annex`` begins a page of its own.
+    """
     missing: dict[str, None] = {}
     styles = _styles({role: FontChain(fonts, role, missing) for role in Role}, page)
     setter = _PageSetter(page, styles)
     setter.set(blocks)
+    setter.set_annex(annex)
     for sheet in setter.pages:
         _print_folio(sheet, styles.folio)
         _print_header(sheet, header, styles.header)
@@ -112,6 +126,12 @@ class _PageSetter:
             follower = blocks[position] if position < len(blocks) else None
             position += self._set_group(headings, follower, blocks[position:])
 
+    def set_annex(self, blocks: Sequence[Block]) -> None:
+        """Set blocks, if there are any, on pages of their own."""
+        if blocks:
+            self._turn()
+            self.set(blocks)
+
     def _set_group(self, headings: Sequence[Heading], follower: Block | None, rest: Sequence[Block]) -> int:
         """Set headings with the block that follows them; return how many blocks of ``rest`` are done."""
         match follower:
@@ -121,40 +141,66 @@ class _PageSetter:
                 self._set_headings(headings, 0.0)
                 self._set_title(follower)
             case Paragraph(style=ParagraphStyle.CLOSING):
-                self._set_headings(headings, 0.0)
+                self._set_headings(headings, self._closing_height(rest))
                 closing = [block for block in takewhile(_is_closing, rest) if isinstance(block, Paragraph)]
                 self._set_closing(closing)
                 return len(closing)
             case Paragraph():
-                lines = set_text(follower.text, self._styles.body, MEASURE)
-                self._set_headings(headings, self._pitch * min(2, len(lines)))
-                self._set_lines(lines, follower.place, len(follower.text))
+                self._set_paragraph(headings, follower, self._closing_height(rest[1:]))
             case _:
                 self._set_headings(headings, 0.0)
         return 1
+
+    def _set_paragraph(self, headings: Sequence[Heading], paragraph: Paragraph, closing: float) -> None:
+        """Set a paragraph below its headings; ``closing`` points of 落款 and date that follow never stand alone.
+
+        Where they would begin a page, the last lines of the paragraph go there with them.
+        """
+        lead = Lead(paragraph.lead, self._styles.headings[1].measurer)
+        lines = set_text(paragraph.text, self._styles.body, MEASURE, lead)
+        place = paragraph.place or paragraph.section
+        moved = self._moved(len(lines), sum(map(len, map(self._heading_lines, headings))), closing)
+        if moved == len(lines) and self._depth:
+            self._turn()
+        self._set_headings(headings, self._pitch * min(2, len(lines)))
+        self._set_lines(lines[: len(lines) - moved], place, len(paragraph.text))
+        if 0 < moved < len(lines):
+            self._turn()
+        self._set_lines(lines[len(lines) - moved :], place, len(paragraph.text))
+
+    def _moved(self, count: int, above: int, closing: float) -> int:
+        """Return how many of the ``count`` lines of the last paragraph go to the page of 落款 and date."""
+        page = round(DEPTH / self._pitch)
+        needed = math.ceil((closing - _ROUNDING) / self._pitch)
+        if not needed or needed + _WITH_CLOSING > page:
+            return 0
+        free = math.floor((self._left_over + _ROUNDING) / self._pitch) - above - count
+        if free >= needed or (free < 0 and free % page >= needed and -free % page != 1):
+            return 0
+        return _WITH_CLOSING if count >= 2 * _WITH_CLOSING else count
 
     def _set_title(self, title: Title) -> None:
         style = self._styles.title
         height = style.size * _TITLE_LEADING
         for text in title.lines:
-            for line in _balanced(text, style):
+            for line in title_lines(text, style, MEASURE):
                 self._need(height)
-                self._put(line, style.size, height, title.place, len(text))
+                self._put(line, style.size, height, title.place or WHOLE_REPORT, len(text))
         self._snap(_AFTER_TITLE * self._pitch)
 
     def _set_headings(self, headings: Sequence[Heading], follows: float) -> None:
         """Set headings so that ``follows`` points of what comes next stand on the same page."""
-        lines = [set_text(heading.text, self._heading_style(heading), MEASURE) for heading in headings]
+        lines = [self._heading_lines(heading) for heading in headings]
         height = sum(map(len, lines)) * self._pitch
         if headings and height + follows <= DEPTH + _ROUNDING:
             self._need(height + follows)
         for heading, found in zip(headings, lines, strict=True):
             self._need(self._pitch)
             self._mark(heading)
-            self._set_lines(found, heading.place, len(heading.text))
+            self._set_lines(found, heading.place or heading.section, len(heading.text))
 
-    def _heading_style(self, heading: Heading) -> TextStyle:
-        return self._styles.headings[min(heading.level, 2) - 1]
+    def _heading_lines(self, heading: Heading) -> list[SetLine]:
+        return set_text(heading.text, self._styles.headings[min(heading.level, 2) - 1], MEASURE)
 
     def _mark(self, heading: Heading) -> None:
         """Enter a heading in the outline; no level is skipped, as readers ask."""
@@ -163,9 +209,8 @@ class _PageSetter:
 
     def _set_closing(self, closing: Sequence[Paragraph]) -> None:
         """Set 落款 and date one line below the text (GB/T 9704-2012, 7.3.5.2), together on one page."""
-        measure = MEASURE - 2 * self._advance
-        lines = [set_text(paragraph.text, self._styles.closing, measure) for paragraph in closing]
-        height = (sum(map(len, lines)) + 1) * self._pitch
+        lines = [self._closing_lines(paragraph) for paragraph in closing]
+        height = self._closing_height(closing)
         if height <= DEPTH:
             self._need(height)
         if self._depth:
@@ -173,14 +218,24 @@ class _PageSetter:
         widths = [max((line.right for line in found), default=0.0) for found in lines]
         lefts = _closing_lefts(widths, self._advance)
         for paragraph, found, left in zip(closing, lines, lefts, strict=True):
-            self._set_lines([line.moved(left) for line in found], paragraph.place, len(paragraph.text))
+            self._set_lines(
+                [line.moved(left) for line in found], paragraph.place or paragraph.section, len(paragraph.text)
+            )
 
-    def _set_lines(self, lines: Sequence[SetLine], place: TextPlace | None, length: int) -> None:
+    def _closing_lines(self, paragraph: Paragraph) -> list[SetLine]:
+        return set_text(paragraph.text, self._styles.closing, MEASURE - 2 * self._advance)
+
+    def _closing_height(self, blocks: Sequence[Block]) -> float:
+        """Return the height of 落款 and date with the empty line above them, zero where none is next."""
+        closing = [block for block in takewhile(_is_closing, blocks) if isinstance(block, Paragraph)]
+        return (sum(map(len, map(self._closing_lines, closing))) + 1) * self._pitch if closing else 0.0
+
+    def _set_lines(self, lines: Sequence[SetLine], place: TextPlace | str, length: int) -> None:
         for line in lines:
             self._need(self._pitch)
             self._put(line, self._styles.body.size, self._pitch, place, length)
 
-    def _put(self, line: SetLine, size: float, height: float, place: TextPlace | None, length: int) -> None:
+    def _put(self, line: SetLine, size: float, height: float, place: TextPlace | str, length: int) -> None:
         """Print a line at the current depth and remember where its text was typed."""
         top = TOP + self._depth
         self.pages[-1].print_line(line, LEFT, top, height, size)
@@ -204,7 +259,7 @@ class _PageSetter:
         """Set a table below its headings: whole here, else whole on a new page, else broken."""
         whole = Slice((), 0, shown.layout.row_count)
         height = shown.least_height(whole.rows)
-        above = sum(len(set_text(heading.text, self._heading_style(heading), MEASURE)) for heading in headings)
+        above = sum(map(len, map(self._heading_lines, headings)))
         if above * self._pitch + height <= DEPTH:
             self._set_headings(headings, height)
             self._need(height)
@@ -235,19 +290,6 @@ def _is_heading(block: Block) -> bool:
 
 def _is_closing(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.style is ParagraphStyle.CLOSING
-
-
-def _balanced(text: str, style: TextStyle) -> list[SetLine]:
-    """Set a line of a title; one that is too long becomes lines of about equal length."""
-    lines = set_text(text, style, MEASURE)
-    measure = MEASURE
-    while len(lines) > 1 and measure > 2 * style.size:
-        measure -= style.size / 2
-        narrower = set_text(text, style, measure)
-        if len(narrower) > len(lines):
-            break
-        lines = [line.moved((MEASURE - measure) / 2) for line in narrower]
-    return lines
 
 
 def _closing_lefts(widths: Sequence[float], advance: float) -> list[float]:

@@ -8,8 +8,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from export.typesetting.characters import split_lines
-from export.typesetting.lines import Line, break_lines
-from export.typesetting.units import Measurer, PlacedGlyph, Unit, cut
+from export.typesetting.lines import TORN_GAP, Line, break_lines
+from export.typesetting.units import NO_LEAD, Lead, Measurer, PlacedGlyph, Unit, cut
 
 _TOLERANCE = 0.01
 
@@ -53,44 +53,52 @@ class SetLine(NamedTuple):
         return self._replace(glyphs=glyphs, left=self.left + shift, right=self.right + shift)
 
 
-def set_text(text: str, style: TextStyle, measure: float) -> list[SetLine]:
-    """Set ``text`` on ``measure`` points. Line ends typed in the text are kept; nothing printable is lost."""
+def set_text(text: str, style: TextStyle, measure: float, lead: Lead = NO_LEAD) -> list[SetLine]:
+    """Set ``text`` on ``measure`` points, its ``lead`` in faces of its own.
+
+    Line ends typed in the text are kept; nothing printable is lost.
+    """
     lines: list[SetLine] = []
     for typed, start in split_lines(text):
-        lines += _set_typed_line(typed, start, style, measure, 0.0 if start else style.indent)
+        if start:
+            lines += _set_typed_line(typed, start, style, measure, 0.0, NO_LEAD)
+        else:
+            lines += _set_typed_line(typed, start, style, measure, style.indent, lead)
     return lines
 
 
-def _set_typed_line(typed: str, offset: int, style: TextStyle, measure: float, indent: float) -> list[SetLine]:
-    units = cut(typed, style.measurer, style.size, style.tracking, measure)
+def _set_typed_line(
+    typed: str, offset: int, style: TextStyle, measure: float, indent: float, lead: Lead
+) -> list[SetLine]:
+    units = cut(typed, style.measurer, style.size, style.tracking, measure, indent, lead)
     if not units:
         return [SetLine((), offset, offset + len(typed), 0.0, 0.0)]
     lines = []
     for line in break_lines(units, style.size, measure, indent):
-        lines.append(_set_line(units, line, style, measure, indent if line.start == 0 else 0.0, offset))
+        start, end = units[line.start].start, len(typed) if line.is_last else units[line.end].start
+        left = indent if line.start == 0 else 0.0
+        lines.append(_set_line(units, line, style, measure, left, (offset + start, offset + end)))
     return lines
 
 
 def _set_line(
-    units: Sequence[Unit], line: Line, style: TextStyle, measure: float, indent: float, offset: int
+    units: Sequence[Unit], line: Line, style: TextStyle, measure: float, indent: float, span: tuple[int, int]
 ) -> SetLine:
+    """Place the units of a line that prints the code points of ``span``."""
     shown = list(units[line.start : line.end])
     while shown and shown[-1].is_space:
         shown.pop()
-    last = units[line.end - 1]
-    start = offset + units[line.start].start
-    end = offset + (last.start + len(last.text) if line.is_last else units[line.end].start)
     if not shown:
-        return SetLine((), start, end, indent, indent)
+        return SetLine((), *span, indent, indent)
     slack = measure - indent - sum(unit.width for unit in shown) + shown[-1].glue
     squeeze = _squeeze(shown, -slack) if slack < -_TOLERANCE else {}
     gap = 0.0
     if style.alignment is Alignment.JUSTIFIED and not line.is_last and slack > 0:
         gaps = sum(unit.stretches for unit in shown[:-1])
-        gap = slack / gaps if gaps else 0.0
+        gap = slack / gaps if gaps and slack <= gaps * TORN_GAP * style.size else 0.0
     left = indent + _offset(style.alignment, max(slack, 0.0))
     glyphs, right = _place(shown, squeeze, left, gap)
-    return SetLine(glyphs, start, end, left, right)
+    return SetLine(glyphs, *span, left, right)
 
 
 def _offset(alignment: Alignment, slack: float) -> float:

@@ -39,6 +39,13 @@ class FigurePlace(NamedTuple):
     rect: Rect
 
 
+class HeadingPlace(NamedTuple):
+    """Where a line of a heading is printed that nobody typed: the title of a chapter, the customary title."""
+
+    section: str
+    rect: Rect
+
+
 class TextSpot(NamedTuple):
     """Where a line of typed text is printed; ``start`` and ``end`` count code points of its printed paragraph."""
 
@@ -50,12 +57,13 @@ class TextSpot(NamedTuple):
 
 @dataclass
 class Page:
-    """One page: texts, ruled lines as thin rectangles, outline entries, and where report contents stand."""
+    """One page: texts, ruled lines as thin rectangles, outline entries, and where everything stands."""
 
     number: int
     texts: list[SetText] = field(default_factory=list)
     rules: list[Rect] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
+    headings: list[HeadingPlace] = field(default_factory=list)
     figures: list[FigurePlace] = field(default_factory=list)
     spots: list[TextSpot] = field(default_factory=list)
 
@@ -64,14 +72,17 @@ class Page:
         if line.glyphs:
             self.texts.append(SetText(line.glyphs, x, top + (height - size) / 2 + _ASCENT * size, size))
 
-    def remember(self, place: TextPlace | None, line: SetLine, length: int, top: float, height: float) -> None:
-        """Remember where a line of a text of ``length`` printed characters was typed.
+    def remember(self, place: TextPlace | str, line: SetLine, length: int, top: float, height: float) -> None:
+        """Remember where a line of a text of ``length`` printed characters was typed, or which section it heads.
 
         Where bound numbers made the printed text longer or shorter, the line stands for the whole text.
         """
-        if place is None or not line.glyphs:
+        if not line.glyphs:
+            return
+        rect = Rect(LEFT + line.left, top, LEFT + line.right, top + height)
+        if isinstance(place, str):
+            self.headings.append(HeadingPlace(place, rect))
             return
         if place.end - place.start == length:
             place = TextPlace(place.text, place.start + line.start, place.start + line.end)
-        rect = Rect(LEFT + line.left, top, LEFT + line.right, top + height)
         self.spots.append(TextSpot(place, rect, line.start, line.end))

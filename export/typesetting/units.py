@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+from unicodedata import combining
 
 from export.fonts import Face
 from export.typesetting.characters import (
@@ -44,6 +45,22 @@ Measurer = Callable[[str], Glyph]
 """Looks up the glyph of a character; a font chain with its fall-backs."""
 
 
+class Lead(NamedTuple):
+    """The beginning of a text that is set in other faces, up to the code point ``end``."""
+
+    end: int
+    measurer: Measurer
+
+
+def _no_glyph(char: str) -> Glyph:
+    raise AssertionError(char)
+
+
+NO_LEAD: Final = Lead(0, _no_glyph)
+_PlacedToken = tuple[str, Sequence[int]]
+"""A token and the code points of the typed text at which its characters stand."""
+
+
 class PlacedGlyph(NamedTuple):
     """A glyph and the distance of its origin from the left edge of its unit or line, in points."""
 
@@ -79,50 +96,101 @@ class Unit:
         return self.text[0] == " "
 
 
-def cut(text: str, measurer: Measurer, size: float, tracking: float, measure: float) -> list[Unit]:
+def cut(
+    text: str,
+    measurer: Measurer,
+    size: float,
+    tracking: float,
+    measure: float,
+    indent: float = 0.0,
+    lead: Lead = NO_LEAD,
+) -> list[Unit]:
     """Cut one line of typed text into units.
 
-    ``size``, ``tracking`` (added to every full-width character) and ``measure`` (the width of a full line)
-    are points. What has no printed form is left out; nothing else is.
+    ``size``, ``tracking`` (added to every full-width character), ``measure`` (the width of a full line) and
+    ``indent`` (by which the first line is shorter) are points. The ``lead`` has faces of its own. What has no
+    printed form is left out; nothing else is.
     """
-    units: list[Unit] = []
-    for token, start in _placed_tokens(text):
-        parts = _parts(token, measurer, measure / size)
-        pieces = [_unit(part, start + at, measurer, size, tracking) for part, at, _ in parts]
-        for piece, (_, _, cost) in zip(pieces[:-1], parts, strict=False):
-            piece.penalty, piece.stretches = cost, False
-        units += pieces
-        if len(units) > len(pieces):
-            left = len(units) - len(pieces) - 1
-            _join(units[left], pieces[0], size)
-            if left and units[left].is_space and units[left - 1].text[-1] in NEVER_LAST:
-                units[left].penalty = _FORBIDDEN  # the space would vanish and leave the mark at the end
-    return units
+    cutter = _Cutter(measurer, size, tracking, measure, lead)
+    tokens = list(_placed_tokens(text))
+    units = cutter.units(tokens, frozenset())
+    too_wide = _too_wide(units, measure, indent)
+    return cutter.units(tokens, too_wide) if too_wide else units
 
 
-def _placed_tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Yield every token with the code point of ``text`` at which it begins."""
+class _Cutter(NamedTuple):
+    """Makes units of tokens."""
+
+    measurer: Measurer
+    size: float
+    tracking: float
+    measure: float
+    lead: Lead
+
+    def units(self, tokens: Sequence[_PlacedToken], too_wide: frozenset[int]) -> list[Unit]:
+        """Return the units of all tokens; those in ``too_wide``, known by their place, may be broken anywhere."""
+        units: list[Unit] = []
+        for token, origins in tokens:
+            measurer = self.lead.measurer if origins[0] < self.lead.end else self.measurer
+            parts = _parts(token, measurer, self.measure / self.size, is_too_wide=origins[0] in too_wide)
+            pieces = [_unit(part, origins[at], measurer, self.size, self.tracking) for part, at, _ in parts]
+            for piece, follower, (_, _, cost) in zip(pieces, pieces[1:], parts, strict=False):
+                piece.stretches = False
+                is_kept = _must_touch(piece.text, follower.text) and not is_web_address(token)
+                piece.penalty = _FORBIDDEN if is_kept else cost
+            units += pieces
+            if len(units) > len(pieces):
+                left = len(units) - len(pieces) - 1
+                _join(units[left], pieces[0], self.size)
+                if left and units[left].is_space and units[left - 1].text[-1] in NEVER_LAST:
+                    units[left].penalty = _FORBIDDEN  # the space would vanish and leave the mark at the end
+        return units
+
+
+def _too_wide(units: Sequence[Unit], measure: float, indent: float) -> frozenset[int]:
+    """Return where the tokens begin that no line holds together with the marks that must touch them."""
+    found: list[int] = []
+    start = 0
+    for end, last in enumerate(units, start=1):
+        if last.penalty == _FORBIDDEN and end < len(units):
+            continue
+        room = measure - (indent if start == 0 else 0.0)
+        hanging = last.width if last.is_space else last.glue
+        run = units[start:end]
+        if sum(unit.width - unit.before - unit.after for unit in run) - hanging > room:
+            found += [unit.start for unit in run if _is_word(unit.text)]
+        start = end
+    return frozenset(found)
+
+
+def _is_word(text: str) -> bool:
+    """Tell whether a token is more than one character, not counting accents that stand above or below it."""
+    return len(text) > 1 and text not in _TWO_EM and not combining(text[1])
+
+
+def _placed_tokens(text: str) -> Iterator[_PlacedToken]:
+    """Yield the tokens of what is printed of ``text``."""
     clean = printable(text)
     origins: Sequence[int] = range(len(text))
     if len(clean) != len(text):
         origins = [position for position, char in enumerate(text) if printable(char)]
     position = 0
     for token in tokens(clean):
-        yield token, origins[position]
+        yield token, origins[position : position + len(token)]
         position += len(token)
 
 
-def _parts(token: str, measurer: Measurer, measure: float) -> list[tuple[str, int, float]]:
+def _parts(token: str, measurer: Measurer, measure: float, *, is_too_wide: bool) -> list[tuple[str, int, float]]:
     """Divide a token into what may stand on different lines: piece, place in the token, cost of a break after it.
 
-    Web addresses may be broken after their own punctuation, anything else only when no line holds it;
-    ``measure`` is in ems.
+    Web addresses may be broken after their own punctuation, anything else only when no line holds it, by itself
+    or with the marks that must touch it; ``measure`` is in ems.
     """
     if len(token) == 1 or token[0] == " ":
         return [(token, 0, 0.0)]
     width = sum(measurer(char).advance for char in token)
     is_address = is_web_address(token)
-    if width <= measure and not is_address:
+    if width <= measure and not is_address and not is_too_wide:
         return [(token, 0, 0.0)]
     cost = _IN_ADDRESS if width <= measure * _SHORT else _IN_LONG_TOKEN
     parts: list[tuple[str, int, float]] = []
@@ -170,9 +238,14 @@ def _join(left: Unit, right: Unit, size: float) -> None:
     right.before = min(right.before, left.width)  # a mark never moves back beyond the one before it
 
 
+def _must_touch(left: str, right: str) -> bool:
+    """Tell whether no line may end between two pieces of text; —— and …… may begin one."""
+    return left[-1] in NEVER_LAST or (right[0] in NEVER_FIRST and right not in _TWO_EM)
+
+
 def _break_penalty(left: Unit, right: Unit, *, are_latin: bool) -> float:
     last, first = left.text[-1], right.text[0]
-    if right.is_space or last in NEVER_LAST or (first in NEVER_FIRST and right.text not in _TWO_EM):
+    if right.is_space or _must_touch(left.text, right.text):
         return _FORBIDDEN
     if left.is_space:
         return 0.0

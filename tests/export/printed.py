@@ -115,9 +115,13 @@ def opened(content: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(content))
 
 
-def text_by_pdfium(content: bytes) -> str:
+def pages_by_pdfium(content: bytes) -> list[str]:
     with pdfium.PdfDocument(content) as document:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def text_by_pdfium(content: bytes) -> str:
+    return "\n".join(pages_by_pdfium(content))
 
 
 def text_by_poppler(content: bytes) -> str:

@@ -154,3 +154,19 @@ def test_that_any_text_is_printed_whole(text: str, key: str) -> None:
     printed = "".join("".join(block.lines) if isinstance(block, Title) else block.text for block in placed)
     assert "".join(printed.split()) == "".join(printable(stored).split())
     printed.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("（一）主动公开情况。2024年公开5500条。", "（一）主动公开情况。"),
+        ("（十二）(试点)工作。有进展。", "（十二）(试点)工作。"),
+        ("（一）主动公开，稳步推进。公开5500条。", ""),
+        ("（一）主动公开情况。", ""),
+        ("一是主动公开。公开5500条。", ""),
+    ],
+)
+def test_that_a_sub_heading_that_runs_on_is_told_apart(text: str, lead: str) -> None:
+    block = composed(report_with({}, {"overview": text}))[3][2]
+    assert isinstance(block, Paragraph)
+    assert block.text[: block.lead] == lead

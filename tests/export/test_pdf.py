@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from export.blocks import Paragraph, ParagraphStyle, TextPlace, Title
+from export.fonts import Role
 from export.pdf import PdfOptions, render_pdf, write_pdf
+from export.typesetting.faces import FontChain
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, MILLIMETRE, OFFICIAL, TOP
+from export.typesetting.setting import Alignment, TextStyle
+from export.typesetting.titles import title_lines
 from tests.export.printed import (
     HAN,
     MADE_AT,
@@ -157,9 +163,29 @@ def test_that_the_closing_stands_at_the_right_with_the_date_two_characters_in() 
     )
 
 
-def test_that_a_title_too_long_for_a_line_is_balanced() -> None:
-    lines = lines_of(
-        rendered(Title(("青石县人民政府办公室（青石县大数据发展管理局）关于政府信息公开工作的年度报告",))).content
-    )
-    assert len(lines) == 2
-    assert abs(len(lines[0]) - len(lines[1])) <= 2
+def test_that_a_title_without_a_place_to_break_becomes_lines_of_equal_length() -> None:
+    lines = lines_of(rendered(Title(("没有任何机关名称的一个非常非常长的标题也要排得好看一些才行",))).content)
+    assert [len(line) for line in lines] == [15, 14]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("青石县住房和城乡建设局", "2024年政府信息公开工作年度报告"),
+        ("青石县人民政府办公室", "（青石县大数据发展管理局）", "关于政府信息公开工作的年度报告"),
+        ("新疆维吾尔自治区伊犁哈萨克自治州", "察布查尔锡伯自治县人民政府办公室"),
+        ("中国共产党青石县委员会", "网络安全和信息化委员会办公室"),
+        ("青石县人民政府办公室年度报告",),
+    ],
+)
+def test_that_a_title_typed_on_one_line_is_broken_at_the_sense(lines: tuple[str, ...]) -> None:
+    assert lines_of(rendered(Title(("".join(lines),))).content) == list(lines)
+
+
+@given(st.text(st.sampled_from(list("政局厅办公室委员会（）关于2024年 的")), max_size=90))
+@example("局" * 60)
+def test_that_no_title_is_lost_or_wider_than_the_type_area(text: str) -> None:
+    style = TextStyle(FontChain(fonts(), Role.TITLE, {}), OFFICIAL.title, Alignment.CENTRED)
+    lines = title_lines(text, style, MEASURE)
+    assert "".join(glyph.char for line in lines for glyph in line.glyphs).replace(" ", "") == text.replace(" ", "")
+    assert all(-0.05 <= line.left <= line.right <= MEASURE + 0.05 for line in lines if line.glyphs)

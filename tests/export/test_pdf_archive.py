@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image, ImageCms
 
 from export.colour import srgb_profile
-from export.pdf_archive import archival_problems
+from tests.export.archival import archival_problems
 from tests.export.printed import opened, rendered, whole_report
 
 

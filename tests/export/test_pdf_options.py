@@ -11,16 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Title
+from export.fonts import Choice, Role
 from export.pdf import Draft, DraftKind, render_pdf
-from export.pdf_archive import archival_problems
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, OFFICIAL, TOP, Rect
+from export.typesetting.pages import set_pages
+from tests.export.archival import archival_problems
 from tests.export.printed import (
     HAN,
     body,
     characters,
     darkness,
+    fonts,
     lines_of,
     options,
+    pages_by_pdfium,
     rendered,
     squeezed,
     table,
@@ -88,6 +92,42 @@ def test_that_closing_and_date_stay_together_with_a_line_of_white_above() -> Non
         assert pages == [
             page for page in range(len(result.places)) if "20日" in squeezed(text_of(result.content, page))
         ]
+
+
+@pytest.mark.parametrize("ends", [0, 1, 2, 3])
+def test_that_closing_and_date_never_stand_on_a_page_without_text(ends: int) -> None:
+    """Whatever the length of the last paragraph and whether a heading stands above it."""
+    for lines in range(1, 24):
+        heading: list[Block] = [Heading("六、其他", 1, "others")] if ends % 2 else []
+        first = [Paragraph("公" * (28 * (20 - ends) - 2), "problems")]
+        pages = pages_by_pdfium(
+            rendered(*first, *heading, Paragraph("国" * (28 * lines - 2), "others"), *CLOSING).content
+        )
+        closed = next(squeezed(page) for page in pages if "青石县财政局" in page)
+        assert closed.count("国") >= min(28 * lines - 2, 56), (lines, closed)
+        assert "20日" in closed
+        if heading and lines <= 3:
+            assert ("六、其他" in closed) == (closed.count("国") == 28 * lines - 2)
+        whole = squeezed("".join(pages))
+        assert whole.count("国") == 28 * lines - 2
+        assert len(pages) <= 3
+
+
+def test_that_a_last_heading_without_text_goes_with_the_closing() -> None:
+    blocks: list[Block] = [Paragraph("公" * (28 * 20 - 2), "problems"), Heading("六、其他", 1, "others"), *CLOSING]
+    first, second = map(squeezed, pages_by_pdfium(rendered(*blocks).content))
+    assert "六、其他" not in first
+    assert second.startswith("六、其他青石县财政局")
+
+
+def test_that_a_sub_heading_that_runs_on_is_set_in_its_own_face() -> None:
+    serif = fonts().choices[Role.TABLE].face
+    office = replace(fonts(), choices={**fonts().choices, Role.BODY: Choice(Role.BODY, serif, "")})
+    block = Paragraph("（一）主动公开情况。全年公开信息12条。", "overview", lead=10)
+    (line,) = set_pages([block], office).pages[0].texts[:1]
+    faces = {glyph.face for glyph in line.glyphs[:10]}
+    assert faces == {fonts().choices[Role.SUBHEADING].face}
+    assert {glyph.face for glyph in line.glyphs[10:14]} == {serif}
 
 
 def text_of(content: bytes, page: int) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from model.form import Severity
 from model.report import Explanation, Report
 from model.report_file import read_report_file
 from resources import resource
-from tests.export.printed import opened, options, squeezed, text_by_pdfium
+from tests.export.printed import opened, options, pages_by_pdfium, squeezed, text_by_pdfium
 from tests.export.reports import FORM_IDS, figures, form
 from tests.reports import FILES
 
@@ -147,6 +148,35 @@ def test_that_all_findings_are_printed_however_many() -> None:
     assert text.count(squeezed(sheet.findings[0].message)) >= 12
     assert all(squeezed(line.message) in text for line in sheet.findings)
     assert "{{" not in text
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 12])
+def test_that_the_sheet_to_sign_is_one_page_and_counts_what_the_annex_lists(times: int) -> None:
+    sheet = sheet_of(WRONG)
+    order = list(FindingState)
+    lines = sorted(sheet.findings * times, key=lambda line: order.index(line.state))
+    many = replace(sheet, findings=tuple(lines))
+    content = render_review_sheet(many, options(), {"填报人": "甲乙丙"}).content
+    page, *annex = map(squeezed, pages_by_pdfium(content))
+    assert all(words in page for words in (*SIGNATURES, "甲乙丙", sheet.checksum, *verdicts(sheet)))
+    listed = sum(page.count(squeezed(line.message)) for line in dict.fromkeys(lines))
+    named = [
+        int(count)
+        for count in re.findall(r"(?:必须改|待说明|已说明)(\d+)处(?=[、，]|，列在附页)", page.partition("另有")[2])
+    ]
+    assert listed >= min(3, len(lines))
+    assert listed + sum(named) == len(lines)
+    assert all(squeezed(line.message) in page for line in lines[:listed])
+    assert bool(annex) == (listed < len(lines))
+    assert all("位置" in text and "问题和说明" in text and "填报人" not in text for text in annex)
+
+
+def test_that_a_sheet_without_room_for_a_single_finding_is_one_page_all_the_same() -> None:
+    sheet = sheet_of(WRONG)
+    endless = sheet.findings[0]._replace(message="说明很长。" * 400)
+    page, annex = pages_by_pdfium(render_review_sheet(replace(sheet, findings=(endless,)), options()).content)
+    assert "另有必须改1处，列在附页。" in squeezed(page)
+    assert squeezed(endless.message) in squeezed(annex)
 
 
 def test_that_names_are_printed_but_the_secrecy_review_never_is() -> None:

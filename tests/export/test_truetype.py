@@ -97,6 +97,13 @@ def test_that_a_font_without_measures_for_all_glyphs_is_not_sound(path: Path) ->
     assert not is_sound(font)
 
 
+@pytest.mark.parametrize("tag", ["head", "hhea", "maxp"])
+def test_that_a_font_whose_tables_are_cut_short_is_not_sound(path: Path, tag: str) -> None:
+    font = TTFontFile(str(path))
+    font.table[tag]["length"] = 5
+    assert not is_sound(font)
+
+
 def test_that_a_face_that_cannot_be_read_says_so(tmp_path: Path) -> None:
     (tmp_path / "x.ttf").write_bytes(b"no font")
     face = Face(tmp_path / "x.ttf", 0, "x", Source.DROPPED)

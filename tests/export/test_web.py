@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import html
 
-from export.blocks import Block, Heading, Table
+from export.blocks import Block, Heading, Paragraph, Table
 from export.compose import one_line
 from export.pdf import Draft, DraftKind
 from export.readback_flow import page_differences
@@ -22,7 +22,7 @@ from tests.export.test_word import HOSTILE, TEXTS
 
 OFFICE = "青石县财政局"
 MAY_STAND = {
-    *("html", "head", "meta", "title", "style", "body", "main", "div", "h1", "h2", "h3", "p", "br"),
+    *("html", "head", "meta", "title", "style", "body", "main", "div", "h1", "h2", "h3", "p", "br", "span", "wbr"),
     *("table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
 }
 MAY_SAY = {
@@ -69,9 +69,33 @@ def test_that_elements_are_closed_where_they_should(form_id: str) -> None:
     for closing, tag in re.findall(r"<(/?)([a-z0-9]+)", text):
         if closing:
             assert open_ones.pop() == tag
-        elif tag not in {"br", "col"}:
+        elif tag not in {"br", "col", "wbr"}:
             open_ones.append(tag)
     assert open_ones == []
+
+
+def paragraph(text: str, lead: int = 0) -> str:
+    (found,) = re.findall(r"<p [^>]*>(.*)</p>", fragment([Paragraph(text, "overview", lead=lead)]))
+    return str(found)
+
+
+def test_that_telephone_numbers_stay_whole_and_long_addresses_do_not_tear_the_line() -> None:
+    assert paragraph("电话：0517-83605210。") == '电话：<span style="white-space:nowrap;">0517-83605210</span>。'
+    assert paragraph("邮箱：zwgk@a.gov.cn，网址www.a.gov.cn/x") == (
+        "邮箱：zwgk@<wbr>a.<wbr>gov.<wbr>cn，网址www.<wbr>a.<wbr>gov.<wbr>cn/<wbr>x"
+    )
+    assert paragraph("占12.5%，3—5件") == "占12.5%，3—5件"
+
+
+def test_that_a_sub_heading_that_runs_on_is_set_apart() -> None:
+    found = paragraph("（一）主动公开。全年<公开>", 8)
+    assert re.fullmatch('<span style="font-family:KaiTi,.*">（一）主动公开。</span>全年&lt;公开&gt;', found)
+
+
+def test_that_narrow_labels_are_broken_at_the_sense() -> None:
+    text = fragment(blocks_of())
+    for label in ("自然人", "商业<wbr>企业", "社会<wbr>公益<wbr>组织", "（三）<wbr>不予<wbr>公开"):
+        assert f'word-break:keep-all;">{label}</th>' in text
 
 
 @pytest.mark.parametrize("form_id", FORM_IDS)

@@ -28,6 +28,7 @@ DRAFT = replace(OFFICE, draft=Draft(DraftKind.FOR_COMMENT, 2, date(2025, 1, 9), 
 TEXTS = {
     "preface": "本报告按照《条例》编制，全文可以在门户网站查阅。",
     "overview": "（一）主动公开\n全年公开政府信息12,345条，“专栏”点击——……100%。",
+    "problems": "（一）主要问题。解读不及时，电话0517-83605210，邮箱zwgk@qingshi.example。",
     "closing": "青石县财政局\n2025年1月20日",
 }
 HOSTILE = [
@@ -194,6 +195,24 @@ def test_that_the_date_stands_two_characters_further_in_than_the_name(name: str,
     closing = [Paragraph(text, "report", ParagraphStyle.CLOSING) for text in (name, day)]
     found = numbers(part(word_bytes(closing, OFFICE), "word/document.xml"), "w:rightChars")
     assert found == indents
+
+
+def test_that_the_closing_never_stands_on_a_page_alone() -> None:
+    *others, last, name, day = opened(word_bytes(blocks_of(others="末段。"), OFFICE)).paragraphs
+    assert (last.text, name.text, day.text) == ("末段。", "青石县财政局", "2025年1月20日")
+    assert [each.paragraph_format.keep_with_next for each in (last, name, day)] == [True, True, None]
+    assert not any(each.paragraph_format.keep_with_next for each in others)
+    *_, last = opened(word_bytes(blocks_of(others="末段。"), replace(OFFICE, closing=False))).paragraphs
+    assert (last.text, last.paragraph_format.keep_with_next) == ("末段。", None)
+
+
+def test_that_a_sub_heading_that_runs_on_has_a_style_of_its_own() -> None:
+    blocks = blocks_of(problems="（一）存在问题。有的解读不及时。")
+    [found] = [each for each in opened(word_bytes(blocks, OFFICE)).paragraphs if each.text.startswith("（一）存在")]
+    lead, rest = found.runs
+    assert (lead.text, rest.text) == ("（一）存在问题。", "有的解读不及时。")
+    style = opened(word_bytes(blocks, OFFICE)).styles["段首小标题"]
+    assert (lead.style.name, style.element.rPr.rFonts.get(qn("w:eastAsia"))) == ("段首小标题", "楷体_GB2312")
 
 
 def test_that_the_closing_can_be_left_out() -> None:

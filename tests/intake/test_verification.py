@@ -8,11 +8,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 import main as program
 from export.formats import document_of, output_path, outputs_of
 from intake import verification
 from intake.reader import read_source
+from intake.refusals import SourceDamagedError
 from intake.verification import verify_file
 from model.archive import Archive, Profile, VersionKind
 from model.cells import CellRef
@@ -26,6 +28,7 @@ from resources import resource
 SAMPLE = resource("sample", "report.json")
 REPORT = read_report_file(SAMPLE).report
 FORM = load_form(REPORT.form_id)
+FILES = Path(__file__).parents[1] / "files"
 NATURAL = CellRef("requests", "new", "natural")
 
 
@@ -74,6 +77,14 @@ def test_that_published_pages_show_no_checksum(tmp_path: Path) -> None:
         verify_file(path)
 
 
+def test_that_final_pages_show_no_checksum(tmp_path: Path) -> None:
+    with PdfDocument(exported("pdf", tmp_path)) as pdf:
+        assert not any(checksum(REPORT) in page.get_textpage().get_text_range() for page in pdf)
+    with zipfile.ZipFile(exported("docx", tmp_path)) as package:
+        holding = [name for name in package.namelist() if checksum(REPORT).encode() in package.read(name)]
+    assert holding == ["docProps/core.xml"]
+
+
 def test_that_sheets_show_no_checksum(tmp_path: Path) -> None:
     with zipfile.ZipFile(exported("xlsx", tmp_path)) as package:
         holding = [name for name in package.namelist() if checksum(REPORT).encode() in package.read(name)]
@@ -105,6 +116,13 @@ def test_that_a_workbook_without_its_cached_totals_is_still_equal(tmp_path: Path
     book = openpyxl.load_workbook(path)
     book.save(tmp_path / "无缓存.xlsx")
     assert verify_file(tmp_path / "无缓存.xlsx", reference=REPORT).equal
+
+
+def test_that_an_old_workbook_is_compared() -> None:
+    path = FILES / "old-workbook.xls"
+    assert verify_file(path, reference=REPORT).equal
+    with pytest.raises(ChecksumMissingError):
+        verify_file(path)
 
 
 def test_that_a_total_that_was_altered_is_found_by_the_figures_of_the_file_itself(tmp_path: Path) -> None:
@@ -160,6 +178,28 @@ def test_that_properties_of_any_sort_do_no_harm(core: bytes, tmp_path: Path) -> 
             target.writestr(name, core if name == "docProps/core.xml" else source.read(name))
     with pytest.raises(ChecksumMissingError):
         verify_file(odd)
+
+
+class PanicException(BaseException):
+    """Under this name a library in Rust breaks down."""
+
+
+def test_that_a_workbook_over_which_the_library_breaks_down_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(_content: object) -> None:
+        raise PanicException("range end index 64 out of range for slice of length 20")
+
+    monkeypatch.setattr("python_calamine.load_workbook", break_down)
+    with pytest.raises(SourceDamagedError):
+        read_source(FILES / "old-workbook.xls")
+
+
+def test_that_a_bug_is_not_taken_for_a_damaged_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_content: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("python_calamine.load_workbook", stop)
+    with pytest.raises(KeyboardInterrupt):
+        read_source(FILES / "old-workbook.xls")
 
 
 # ---------------------------------------------------------------- the command

@@ -122,6 +122,30 @@ def test_that_edits_that_follow_shortly_are_committed_together_and_in_order(desk
     assert [edit.at for edit in edits] == sorted(edit.at for edit in edits)
 
 
+def test_that_what_was_made_during_a_slow_commit_waits_for_no_other_edits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive_writer, "_GATHERING_SECONDS", 2.0)
+    begun, go_on = threading.Event(), threading.Event()
+    record_all = desk.archive.record_all
+
+    def slowly(edits: Sequence[MadeEdit]) -> None:
+        begun.set()
+        go_on.wait()
+        record_all(edits)
+
+    monkeypatch.setattr(desk.archive, "record_all", slowly)
+    desk.type(1)
+    desk.writer.retry()  # at once
+    begun.wait()
+    desk.type(2)
+    time.sleep(2.1)
+    go_on.set()
+    for _ in range(2):
+        desk.saved.get(timeout=1.5)  # less than the patience that would begin anew
+    assert desk.stored() == 2
+
+
 def test_that_nothing_to_flush_is_no_wait(desk: Desk) -> None:
     desk.writer.flush()
     assert desk.writer.unsaved == 0

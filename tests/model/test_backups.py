@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -29,10 +30,11 @@ from model.errors import (
     ArchiveExistsError,
     ArchiveInUseError,
     ArchiveUnreachableError,
+    FileUnreadableError,
     NotAnArchiveError,
 )
 from model.report import Edit, EditKind, Report
-from model.salvage import salvage
+from model.salvage import missing_since, salvage
 from tests.model.archives import NATURAL, edited, make_example
 
 
@@ -296,6 +298,29 @@ def test_that_a_file_without_a_backup_is_salvaged_by_itself(path: Path, tmp_path
     result = salvage(path, None, tmp_path / "抢救.gknb")
     assert report_of(result.path) == edited()[-1]
     assert result.taken[0] == "取回了 2023 年的一份定稿。"
+
+
+def test_that_what_a_backup_lacks_is_named(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        assert backup is not None
+    assert missing_since(path, backup) == ("备份之后没有再修改过。",)
+    with closing(Archive.open(path)) as archive:
+        type_in(archive, 91)
+        archive.add_report(Report("2021", "局", 2025))
+    damage(path, "change")
+    assert missing_since(path, backup) == ("里面没有备份之后新建的 2025 年报告。", "里面没有备份之后的 2 步修改。")
+    path.write_bytes(bytes(5000))
+    assert missing_since(path, backup) == ("损坏的文件里读不出备份之后改过什么。",)
+
+
+def test_that_a_medium_that_fails_is_refused(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "I/O error")
+
+    monkeypatch.setattr("shutil.copyfile", fail)
+    with pytest.raises(FileUnreadableError):
+        salvage(path, None, tmp_path / "抢救.gknb")
 
 
 @pytest.mark.parametrize("content", [b"broken" * 999, b""])

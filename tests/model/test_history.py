@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,16 @@ from model.archive import Archive, VersionKind
 from model.comparison import FigureDifference, TextDifference
 from model.corrections import Correction, correction_lists
 from model.form_loader import load_form
-from model.history import going_back, history, place_of_cell, place_of_text, report_at
+from model.history import (
+    HistoryEntry,
+    gathered,
+    going_back,
+    history,
+    place_in_form,
+    place_of_cell,
+    place_of_text,
+    report_at,
+)
 from model.report import Edit, EditKind, Report
 from tests.model.archives import EDITS, NATURAL, PROFILE, REPORT, edited, make_example
 from tests.model.strategies import edits as drawn_edits
@@ -58,6 +68,63 @@ def test_that_a_text_that_was_removed_and_written_again_is_followed(archive: Arc
     last = history(archive.edits(number), place_of_text("overview"))[-2:]
     assert [(each.before, each.after) for each in last] == [(EDITS[1].texts["overview"], None), (None, "重写。")]
     archive.close()
+
+
+MORNING = datetime(2025, 1, 10, 9, 0).astimezone()
+
+
+def typed(number: int, at: datetime, before: str, after: str, author: str = "王芳") -> HistoryEntry:
+    return HistoryEntry(number, at, author, EditKind.TEXT, "", place_of_text("others"), before, after)
+
+
+def test_that_what_was_typed_in_one_go_is_one_entry() -> None:
+    text = "没有其他需要报告的事项。"
+    keys = [
+        typed(number, MORNING + timedelta(seconds=number), text[:number], text[: number + 1])
+        for number in range(len(text))
+    ]
+    [entry] = gathered(keys)
+    assert (entry.before, entry.after, entry.edit_id, entry.at) == ("", text, len(text) - 1, keys[-1].at)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        typed(2, MORNING + timedelta(minutes=6), "没", "没有"),
+        typed(2, MORNING - timedelta(hours=1), "没", "没有"),
+        typed(2, MORNING + timedelta(days=1), "没", "没有"),
+        typed(2, MORNING, "没", "没有", "李强"),
+        typed(2, MORNING, "没", "没有")._replace(kind=EditKind.UNDO),
+        typed(2, MORNING, "没", "没有")._replace(place=place_of_text("overview")),
+        typed(2, MORNING, "没", "没有")._replace(reason="漏写"),
+    ],
+)
+def test_that_what_was_not_typed_in_one_go_stays_apart(second: HistoryEntry) -> None:
+    assert gathered([typed(1, MORNING, "", "没"), second]) == [typed(1, MORNING, "", "没"), second]
+
+
+def test_that_figures_are_never_joined_and_what_came_to_nothing_is_left_out() -> None:
+    figure = typed(1, MORNING, "", "")._replace(kind=EditKind.TYPING, place=place_of_cell(NATURAL), before=1, after=2)
+    assert gathered([figure, figure._replace(before=2, after=1)]) == [figure, figure._replace(before=2, after=1)]
+    assert gathered([typed(1, MORNING, "", "没"), typed(2, MORNING, "没", "")]) == []
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.text(max_size=4), st.integers(0, 400)), max_size=12))
+def test_that_joined_entries_lead_where_the_single_ones_lead(steps: list[tuple[str, int]]) -> None:
+    entries, at = [], MORNING
+    for number, (before, after) in enumerate(pairwise(["", *(text for text, _ in steps)])):
+        at += timedelta(seconds=steps[number][1])
+        entries.append(typed(number, at, before, after))
+    joined = gathered(entries)
+    assert all(one.after == other.before for one, other in pairwise(joined))
+    if joined:
+        assert (joined[0].before, joined[-1].after) == (entries[0].before, entries[-1].after)
+
+
+def test_that_a_note_belongs_to_its_figure() -> None:
+    places = ("notes/a.b.c", "as_printed/a.b.c", "cells/a.b.c", "texts/others", "level")
+    assert [place_in_form(place) for place in places] == [*["cells/a.b.c"] * 3, "texts/others", "level"]
 
 
 def test_that_every_moment_can_be_brought_back_and_nothing_is_erased(archive: Archive) -> None:

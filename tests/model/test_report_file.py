@@ -28,12 +28,14 @@ from model.report import Explanation, Level, Report, Scope
 from model.report_file import (
     MAXIMUM_SIZE,
     clean_text,
+    original_span,
     read_report_file,
     report_from_json,
     report_to_json,
     write_report_file,
 )
 from model.report_json import json_text
+from model.text_view import TextSpan
 from tests.model.strategies import clean_texts, json_values, reports
 
 NATURAL = CellRef("requests", "new", "natural")
@@ -190,15 +192,25 @@ def test_that_figures_unknown_to_the_form_are_kept_and_reported() -> None:
     assert report_to_json(found.report)["cells"] == {"a.b.c": 1}
 
 
-def test_that_figures_of_a_form_that_is_not_known_are_not_judged() -> None:
-    content = json.dumps(SMALLEST | {"form": "2031", "cells": {"a.b.c": 1}}).encode()
-    assert read_report_file(content, load_form("2021")).warnings == ()
+def test_that_a_report_on_a_form_the_program_does_not_have_is_refused() -> None:
+    content = json.dumps(SMALLEST | {"form": "2031"}).encode()
+    with pytest.raises(ReportFileError, match="“form”处的报表格式“2031”本程序没有，只有 2019、2021"):
+        read_report_file(content, load_form("2021"))
+
+
+def test_that_last_years_report_on_such_a_form_is_kept_and_not_judged() -> None:
+    last = SMALLEST | {"form": "1999", "cells": {"a.b.c": 1}}
+    found = read_report_file(json.dumps(SMALLEST | {"previous": last}).encode(), load_form("2021"))
+    assert found.report.previous is not None
+    assert found.report.previous.form_id == "1999"
+    assert found.warnings == ("“previous/form”处的报表格式“1999”本程序没有，只有 2019、2021，这一年的数不参加核对。",)
 
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"format": "1"}, '“format”处应为整数（如 2024），现在是 "1"'),
+        ({"format": "1"}, '“format”处应为格式版本号 1，现在是 "1"'),
+        ({"format": True}, "“format”处应为格式版本号 1，现在是 true"),
         ({"format": 0}, "“format”处应为格式版本号 1，现在是 0"),
         ({"form": 2021}, "“form”处应为加引号的文字，现在是 2021"),
         ({"office": None}, "“office”处应为加引号的文字，现在是 null"),
@@ -252,7 +264,7 @@ def test_that_a_missing_key_is_named(key: str) -> None:
 
 def test_that_a_file_without_format_is_refused() -> None:
     content = {name: item for name, item in SMALLEST.items() if name != "format"}
-    assert "“format”处应为整数" in refusal_of(json.dumps(content).encode())
+    assert "缺少“format”" in refusal_of(json.dumps(content).encode())
 
 
 @pytest.mark.parametrize("changes", [{"format": 2}, {"previous": SMALLEST | {"format": 9}}])
@@ -341,3 +353,15 @@ def test_that_any_json_is_read_or_refused_with_a_sentence(changes: dict[str, Any
 def test_that_any_bytes_are_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(ReportFileError):
         read_report_file(content)
+
+
+@given(st.text(st.characters() | st.sampled_from("\r\n\x0c\x00"), max_size=30), st.data())
+def test_that_a_stretch_of_a_cleaned_text_is_found_in_the_file(original: str, data: st.DataObject) -> None:
+    clean, _ = clean_text(original)
+    if not clean:
+        return
+    start = data.draw(st.integers(0, len(clean) - 1))
+    end = data.draw(st.integers(start + 1, len(clean)))
+    found = original_span(original, TextSpan(start, end, clean[start:end]))
+    assert found.quote == original[found.start : found.end]
+    assert clean_text(found.quote)[0] == clean[start:end]

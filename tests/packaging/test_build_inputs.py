@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from resources import open_resource, resource
 from resources.version import VERSION
 from tests.packaging.scripts import FOLDER, ROOT, script
 
@@ -40,6 +42,20 @@ def test_that_every_pin_of_a_build_has_a_hash_and_no_marker(*, windows: bool) ->
 
 def test_that_the_version_has_three_numbers_as_windows_wants_them() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
+
+
+def test_that_a_font_is_read_from_the_bundle_where_it_is_packed(tmp_path: Path) -> None:
+    packed = re.search(r"PACKED_FILES = (\[.*\])", (ROOT / "build.spec").read_text(encoding="utf-8"))
+    assert packed is not None
+    for name in re.findall(r"[\w-]+\.ttf", packed[1]):
+        content = resource("fonts", name).read_bytes()
+        (tmp_path / f"{name}.xz").write_bytes(lzma.compress(content, preset=0))
+        with open_resource(tmp_path / name) as file:
+            assert file.read() == content
+        with open_resource(resource("fonts", name)) as file:
+            assert file.read() == content
+    with pytest.raises(FileNotFoundError):
+        open_resource(tmp_path / "missing.ttf")
 
 
 @pytest.fixture

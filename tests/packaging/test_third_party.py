@@ -30,7 +30,9 @@ def test_that_every_package_that_ships_is_named_with_its_version_and_licence() -
     overview = third_party.notices().partition("=====")[0]
     pins = re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.txt").read_text("ascii"), re.MULTILINE)
     normal = re.sub(r"[-_.]+", "-", overview.lower())
-    assert [name for name, version in pins if f"{name} {re.sub(r'[-_.]+', '-', version)}" not in normal] == []
+    shipped = [(name, version) for name, version in pins if name not in third_party.LEFT_OUT]
+    assert len(shipped) < len(pins)
+    assert [name for name, version in shipped if f"{name} {re.sub(r'[-_.]+', '-', version)}" not in normal] == []
     assert re.search(r"^PySide6_Essentials 6\.8\.3：LGPL-3\.0-only$", overview, re.MULTILINE)
 
 
@@ -38,7 +40,7 @@ def test_that_the_texts_of_the_licences_are_there() -> None:
     text = third_party.notices()
     for words in (
         "GNU LESSER GENERAL PUBLIC LICENSE",
-        "Mozilla Public License",
+        "Redistribution and use in source and binary forms",
         "SIL OPEN FONT LICENSE",
         "PYTHON SOFTWARE FOUNDATION LICENSE",
     ):

@@ -19,9 +19,13 @@ WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
+from export.handover import write_handover
+from model.archive import VersionKind
+from model.backups import Occasion, every_backup
 from model.cells import CellRef
 from model.report import Edit, EditKind
 from ui.application import make_application, make_window, make_workbench
+from ui.tasks import wait_for_tasks
 application = make_application()
 work = make_workbench(make_window(), sys.argv[1])
 session = work.desk.session
@@ -30,7 +34,15 @@ for key in [entry.key for entry in work.view.navigation.entries.entries]:
     work.view.show_page(key)
     application.processEvents()
 work.archive_commands.make_version()
+folder = Path(work.window.settings.export_folder)
+work.desk.back_up(Occasion.IMPORT)
+work.desk.lock(VersionKind.FINAL, "")
+write_handover(work.desk.written(), folder / "移交.zip")
+work.view.preview.show()
+[backup] = every_backup(work.desk.path)
+work.desk.restore(backup.path)
 work.desk.close()
+wait_for_tasks()
 QTimer.singleShot(0, application.quit)
 application.exec()
 print("done")

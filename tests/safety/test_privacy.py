@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from export.handover import write_handover
 from model.archive import Archive
 from model.backups import Occasion, back_up, look_inside, restore
 from model.salvage import salvage
@@ -54,8 +56,10 @@ def test_that_backups_restores_and_rescues_leave_nothing_behind(
     kept = restore(backup, path, folder)
     assert kept is not None
     salvage(path, backup, tmp_path / "抢救.gknb")
+    with closing(Archive.open(path)) as archive:
+        write_handover(archive, tmp_path / "移交.zip")
     assert list(temporary.iterdir()) == []
-    assert {each.name for each in tmp_path.iterdir()} == {"tmp", "备份", "年报.gknb", "抢救.gknb"}
+    assert {each.name for each in tmp_path.iterdir()} == {"tmp", "备份", "年报.gknb", "抢救.gknb", "移交.zip"}
     assert set(folder.iterdir()) == {backup, kept}
 
 

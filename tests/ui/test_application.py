@@ -64,6 +64,12 @@ def test_that_the_last_figure_is_there_after_the_program_was_killed_while_typing
     assert shown.splitlines()[-1].strip() == "notices:"
 
 
+def test_that_the_program_ends_cleanly_with_something_copied(home: Path) -> None:
+    program = _start(home, "copy", SAMPLE)
+    copied, problems = program.communicate(timeout=60)
+    assert (copied.strip(), program.returncode) == ("35", 0), problems
+
+
 def test_that_a_first_start_shows_the_window_and_ends_cleanly(home: Path) -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", _QUIT_AT_ONCE], cwd=ROOT, env=_environment(home), stderr=subprocess.PIPE, text=True
@@ -71,6 +77,23 @@ def test_that_a_first_start_shows_the_window_and_ends_cleanly(home: Path) -> Non
     _, problems = program.communicate(timeout=60)
     assert program.returncode == 0
     assert "Traceback" not in problems
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself a fault there")
+def test_that_a_fault_below_python_leaves_its_place_in_a_log(home: Path) -> None:
+    environment = _environment(home)
+    log = home / "data" / "gongkai-nianbao" / "program.fault.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("x" * 600_000, encoding="utf-8")
+    fault = _QUIT_AT_ONCE.replace("work.window.close", "lambda: os.kill(os.getpid(), signal.SIGSEGV)")
+    program = subprocess.run(
+        [sys.executable, "-c", f"import os, signal\n{fault}"], cwd=ROOT, env=environment, timeout=60, check=False
+    )
+    assert program.returncode < 0
+    told = log.read_text(encoding="utf-8")
+    assert "Segmentation fault" in told
+    assert "run_application" in told
+    assert len(told) < 100_000
 
 
 _QUIT_AT_ONCE = """

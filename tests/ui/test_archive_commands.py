@@ -1,16 +1,24 @@
 """年报文件 and years through the menus of the window."""
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from export.formats import FORMATS, document_of, output_path, outputs_of
+from export.pdf import PdfOptions
+from export.review_print import write_review_sheet
+from export.review_sheet import review_sheet
 from model.archive import Archive
+from model.archive_lock import user_name
 from model.archive_records import MadeEdit, RecordedEdit
 from model.errors import DiskFullError
 from model.report import Edit, EditKind, Level, Scope
@@ -279,13 +287,19 @@ def test_that_saving_makes_a_version_without_a_question(opened: OpenWindow) -> N
     assert _versions(opened) == [""]
 
 
-def test_that_a_version_can_be_given_a_name(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("送分管领导前", True))
-    _trigger(opened, "命名保存")
+def test_that_a_version_can_be_given_a_name(opened: OpenWindow) -> None:
+    for name, words in (("送分管领导前 ", "确定"), ("另一个", "取消"), (" ", "确定")):
+        QTimer.singleShot(0, partial(_name, name, words))
+        _trigger(opened, "命名保存")
     assert _versions(opened) == ["送分管领导前"]
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("", False))
-    _trigger(opened, "命名保存")
-    assert len(_versions(opened)) == 1
+
+
+def _name(name: str, words: str) -> None:
+    """Type a line into the dialog in front and leave it by a button."""
+    dialog = _dialog()
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue(name)
+    click(button(dialog, words))
 
 
 def _versions(opened: OpenWindow) -> list[str]:
@@ -306,12 +320,67 @@ def test_that_the_office_is_changed_in_profile_and_report(opened: OpenWindow) ->
         click(button(dialog, "确定"))
 
     QTimer.singleShot(0, drive)
-    _trigger(opened, "单位信息")
+    _trigger(opened, "单位和填报人")
     assert opened.desk.profile is not None
     assert opened.desk.profile.name == "清岚县统计局"
     assert opened.desk.session is not None
     assert opened.desk.session.report.level is Level.DEPARTMENT
     assert opened.window.header.office.accessibleName() == "清岚县统计局"
+
+
+def test_that_edits_are_recorded_under_the_name_in_the_settings(opened: OpenWindow) -> None:
+    session = opened.desk.session
+    assert session is not None
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 8}), "填写")
+    _name_the_author(opened, " 王芳 ")
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 9}), "填写")
+    assert [edit.author for edit in _edits(opened)[-2:]] == [user_name(), "王芳"]
+    assert Settings(opened.folder / "settings.ini").author == "王芳"
+    opened.desk.close()
+    opened.desk.open(opened.archive_path)
+    session = opened.desk.session
+    assert session is not None
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 10}), "填写")
+    assert _edits(opened)[-1].author == "王芳"
+    _name_the_author(opened, "")
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 11}), "填写")
+    assert _edits(opened)[-1].author == user_name()
+
+
+def _name_the_author(opened: OpenWindow, name: str) -> None:
+    def drive() -> None:
+        dialog = _dialog()
+        assert isinstance(dialog, OfficeDialog)
+        dialog.author_edit.setText(name)
+        click(button(dialog, "确定"))
+
+    QTimer.singleShot(0, drive)
+    _trigger(opened, "单位和填报人")
+
+
+def test_that_the_name_of_the_author_is_in_nothing_that_is_exported(opened: OpenWindow) -> None:
+    _name_the_author(opened, "欧阳某某")
+    session = opened.desk.session
+    assert session is not None
+    session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 8}), "填写")
+    document = document_of(session.form, session.report)
+    for output in outputs_of(tuple(FORMATS)):
+        output.write(document, output_path(document, output, opened.folder / "out"))
+    sheet = review_sheet(session.form, session.report, session.evaluation)
+    options = PdfOptions(document.author, datetime.now().astimezone(), keywords=document.keywords)
+    write_review_sheet(sheet, opened.folder / "out" / "校核单.pdf", options)
+    write_report_file(session.report, opened.folder / "out" / "报告.json")
+    for file in (opened.folder / "out").iterdir():
+        content = file.read_bytes()
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as package:
+                content = b"".join(package.read(name) for name in package.namelist())
+        if file.suffix == ".pdf":
+            with PdfDocument(file) as pdf:
+                shown = "".join(page.get_textpage().get_text_range() for page in pdf) + str(pdf.get_metadata_dict())
+            content += shown.encode()
+        assert "欧阳某某".encode() not in content, file.name
+        assert "欧阳某某".encode("utf-16-be") not in content, file.name
 
 
 # When writing fails

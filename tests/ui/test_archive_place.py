@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path, PureWindowsPath
 from typing import cast
 
@@ -126,3 +127,30 @@ def test_that_an_archive_on_a_disk_is_opened_without_a_word(empty: OpenWindow) -
     assert empty.work.archive_commands.open_file(empty.archive_path)
     assert not empty.window.notices.sentence("stick")
     assert children(empty.window.notices, FirstStartPage) == []
+
+
+def test_that_no_archive_is_laid_beside_the_program(
+    empty: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "程序" / "gongkai-nianbao.exe"
+    inside, outside = program.parent / "_internal", tmp_path / "年报"
+    monkeypatch.setattr(sys, "executable", str(program))
+    assert not archive_place.is_beside_program(inside)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert archive_place.is_beside_program(program.parent)
+    page = empty.work.archive_commands.make_first_page()
+    assert isinstance(page, FirstStartPage)
+    place = page.file
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(inside))
+    page.move_wanted.emit()
+    assert page.file == place
+    assert "另选一个文件夹" in empty.window.notices.sentence("place")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(outside))
+    page.move_wanted.emit()
+    assert page.file.parent == outside
+    assert not empty.window.notices.sentence("place")
+    empty.open(full_report())
+    choose(monkeypatch, inside / "年报文件.gknb")
+    empty.work.archive_commands.save_as()
+    assert empty.desk.path == empty.archive_path
+    page.deleteLater()

@@ -2,9 +2,11 @@
 
 import os
 import stat
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer, QUrl
@@ -12,11 +14,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from export.formats import FORMATS, Document
+from model.checksum import checksum_words
 from model.evaluation import evaluate
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import button, children, click
+from ui import long_work
 from ui.export_dialog import ExportDialog
+from ui.notices import Action, Notices, Tone
 from ui.page_setup import Snapshot
 
 CUSTOMARY = "清岚县人民政府办公室2024年政府信息公开工作年度报告"
@@ -107,6 +113,29 @@ def test_that_a_draft_says_so_in_its_name_and_on_every_page(opened: OpenWindow, 
     document = pypdfium2.PdfDocument(opened.folder / name)
     assert all("征求意见稿　第2稿" in page.get_textpage().get_text_range() for page in document)
     document.close()
+
+
+def test_that_a_draft_shows_the_checksum_of_its_figures_on_every_page_when_asked(
+    opened: OpenWindow, qtbot: QtBot
+) -> None:
+    import pypdfium2
+
+    words = checksum_words(full_report())
+    opened.window.settings.set_word("draft_kind", "初稿")
+    shown: list[list[bool]] = []
+    for wanted in (True, False):
+        opened.window.settings.set_flag("draft_checksum", value=wanted)
+        names = [name.split("（替换")[0] for name in _export(opened, "pdf", "docx", "html")[0].split("\n")]
+        _wait_for_notice(opened, qtbot)
+        with pypdfium2.PdfDocument(opened.folder / names[0]) as document:
+            pages = [words in page.get_textpage().get_text_range() for page in document]
+        with zipfile.ZipFile(opened.folder / names[1]) as package:
+            pages.append(words in package.read("word/header_even.xml").decode("utf-8"))
+        pages.append(words in (opened.folder / names[2]).read_text(encoding="utf-8"))
+        shown.append(pages)
+        opened.window.notices.dismiss("export")
+    assert all(shown[0])
+    assert not any(shown[1])
 
 
 def test_that_open_errors_stand_on_the_review_sheet_of_a_clean_copy(empty: OpenWindow, qtbot: QtBot) -> None:
@@ -230,3 +259,45 @@ def test_that_a_cancelled_export_writes_nothing(opened: OpenWindow) -> None:
     _export(opened, "pdf", words="取消")
     assert opened.window.notices.sentence("export") == ""
     assert not list(opened.folder.glob("*.pdf"))
+
+
+def test_that_a_long_export_is_cancelled_between_two_files(
+    empty: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+
+    def write(_document: Document, path: Path) -> list[str]:
+        path.write_bytes(b"%PDF")
+        assert goes_on.wait(20)
+        return []
+
+    monkeypatch.setattr(long_work, "_PATIENCE", 0)
+    monkeypatch.setitem(FORMATS, "pdf", (FORMATS["pdf"][0]._replace(write=write),))
+    empty.open(full_report())
+    notices = empty.window.notices
+    _export(empty, "pdf", "docx")
+    qtbot.waitUntil(lambda: "正在导出第 1 个文件，共 2 个" in notices.sentence("export-progress"), timeout=20_000)
+    click(notices.button("export-progress", "取消"))
+    assert notices.sentence("export-progress") == "正在取消……"
+    goes_on.set()
+    assert _wait_for_notice(empty, qtbot) == "导出已取消，已经写好的 1 个文件留在文件夹里。"
+    assert not notices.sentence("export-progress")
+    assert [path.suffix for path in empty.folder.glob(f"{CUSTOMARY}*")] == [".pdf"]
+
+
+def test_that_a_short_export_offers_no_cancelling(
+    empty: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty.open(full_report())
+    shown: list[str] = []
+    usual = Notices.show_notice
+
+    def show(notices: Notices, subject: str, tone: Tone, sentence: str, *actions: Action) -> None:
+        shown.append(subject)
+        usual(notices, subject, tone, sentence, *actions)
+
+    monkeypatch.setattr(long_work, "_PATIENCE", 20_000)  # however busy the machine is
+    monkeypatch.setattr(Notices, "show_notice", show)
+    _export(empty, "docx")
+    _wait_for_notice(empty, qtbot)
+    assert shown == ["export"]

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -26,12 +27,18 @@ def test_that_it_says_what_the_program_is_not_for(qtbot: QtBot) -> None:
 
 def test_that_a_name_and_a_kind_of_organ_are_needed(qtbot: QtBot) -> None:
     page = _page(qtbot)
-    QTest.keyClicks(page.name_edit, "office")
-    assert not page.begin_button.isEnabled()
-    page.level_box.setCurrentIndex(0)
-    assert page.begin_button.isEnabled()
-    page.name_edit.setText("　 ")
-    assert not page.begin_button.isEnabled()
+    with qtbot.assertNotEmitted(page.begun):
+        click(page.begin_button)
+        assert (page.lacking.text(), page.focusWidget()) == ("请先填写单位全称。", page.name_edit)
+        QTest.keyClicks(page.name_edit, "office")
+        assert not page.lacking.text()
+        QTest.keyClick(page.name_edit, Qt.Key.Key_Return)
+        assert (page.lacking.text(), page.focusWidget()) == ("请先选择单位类型。", page.level_box)
+        page.level_box.setCurrentIndex(0)
+        assert not page.lacking.text()
+        page.name_edit.setText("　 ")
+        click(page.begin_button)
+        assert page.lacking.text() == "请先填写单位全称。"
 
 
 def test_that_the_office_is_handed_over_with_its_file(qtbot: QtBot) -> None:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from model.rectification import is_rectified
 from model.report import Edit, EditKind
@@ -103,3 +105,27 @@ def test_that_a_locked_report_takes_no_tick(opened: OpenWindow) -> None:
     problems = _page(opened, "problems").last_year.problems
     problems.item(0).setCheckState(Qt.CheckState.Checked)
     assert problems.item(0).checkState() is Qt.CheckState.Unchecked
+
+
+class _Shown(QObject):
+    """Remembers every window that was shown, however briefly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+@pytest.mark.parametrize("key", ["overview", "problems", "others"])
+def test_that_no_window_of_its_own_flashes_up(opened: OpenWindow, qapp: QApplication, key: str) -> None:
+    _know_last_year(opened)
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    page = _page(opened, key)
+    qapp.removeEventFilter(shown)
+    assert page.last_year.isVisible()
+    assert shown.windows == []

@@ -15,6 +15,7 @@ from tests.ui.widgets import button, click
 from ui.confirmation import ConfirmationSheet
 from ui.first_start import FirstStartPage
 from ui.new_year import NewYear, NewYearDialog
+from ui.theme import LIGHT, apply
 from ui.words import LEVEL_WORDS, SCOPE_WORDS, covered, scopes_of
 
 
@@ -73,6 +74,12 @@ def test_that_each_column_that_comes_over_is_shown(qtbot: QtBot) -> None:
     assert header is not None
     assert figure is not None
     assert (header.text(), figure.text()) == ("自然人", "3")
+
+
+def test_that_the_figures_that_come_over_are_in_sight(qtbot: QtBot, qapp: QApplication) -> None:
+    apply(qapp, LIGHT)
+    table = _dialog(qtbot, last=unbalanced_report()).last_year.table
+    assert table.viewport().height() >= table.rowHeight(0) > 20
 
 
 def test_that_an_empty_clipboard_is_said_in_the_wizard(qtbot: QtBot) -> None:

@@ -113,6 +113,23 @@ def test_that_a_click_on_a_sentence_selects_it_though_numbers_are_printed_in_dig
     assert _view(empty).current_page.current_place() == TextSelection("overview", start, len(OVERVIEW))
 
 
+@pytest.mark.parametrize("section", ["requests", "problems", "others", "report"])
+def test_that_a_click_on_a_heading_goes_to_its_chapter(empty: OpenWindow, qtbot: QtBot, section: str) -> None:
+    pane = _show(empty, qtbot, full_report())
+    _view(empty).show_page("proactive")
+    _click_spot(pane, _spot(pane, empty, section))
+    assert _view(empty).current_key == section
+
+
+def test_that_a_chapter_without_a_word_is_found_by_its_heading(empty: OpenWindow, qtbot: QtBot) -> None:
+    pane = _show(empty, qtbot, replace(full_report(), texts={}))
+    spot = _spot(pane, empty, "others")
+    _view(empty).show_page("overview")
+    pane.view.show_page(0)
+    _view(empty).show_page("others")
+    assert QRectF(pane.view.viewport().rect()).contains(pane.view._rect_of(spot))
+
+
 def test_that_a_click_on_white_paper_goes_nowhere(empty: OpenWindow, qtbot: QtBot) -> None:
     pane = _show(empty, qtbot, _report())
     key = _view(empty).current_key

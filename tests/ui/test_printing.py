@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from export.pdf import Draft, DraftKind
+from model.checksum import checksum_words
 from model.evaluation import evaluate
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import form_2021, full_report
@@ -21,7 +22,15 @@ from tests.ui.widgets import button, click
 from ui.page_setup import PageSetup, Snapshot, set_pages
 from ui.pdf_pages import draw_pages
 from ui.print_dialog import PrintDialog
-from ui.printing import PrinterRefusedError, PrintJob, page_numbers, print_job, print_pages, use_whole_sheets
+from ui.printing import (
+    PrintCancelledError,
+    PrinterRefusedError,
+    PrintJob,
+    page_numbers,
+    print_job,
+    print_pages,
+    use_whole_sheets,
+)
 from ui.settings import Settings
 
 DRAFT = Draft(DraftKind.FOR_COMMENT, 2, date(2025, 1, 9))
@@ -62,7 +71,12 @@ def _distance(one: QImage, other: QImage) -> int:
 def test_that_a_printed_draft_shows_its_header_line_on_every_page(qapp: QApplication, tmp_path: Path) -> None:
     job = PrintJob(_snapshot(), PageSetup(draft=DRAFT))
     told: list[tuple[int, int]] = []
-    count = print_job(job, _file_printer(tmp_path / "out.pdf"), lambda number, of: told.append((number, of)))
+
+    def tell(*step: int) -> bool:
+        told.append((step[0], step[1]))
+        return True
+
+    count = print_job(job, _file_printer(tmp_path / "out.pdf"), tell)
     assert told == [(number, count) for number in range(1, count + 1)]
     printed = draw_pages((tmp_path / "out.pdf").read_bytes(), range(count + 1), 1.0)
     clean = draw_pages(set_pages(job.snapshot, PageSetup()).content, range(count), 1.0)
@@ -75,7 +89,7 @@ def test_that_a_printed_draft_shows_its_header_line_on_every_page(qapp: QApplica
 
 def test_that_paper_shows_what_the_file_shows(qapp: QApplication, tmp_path: Path) -> None:
     content = set_pages(_snapshot(), PageSetup()).content
-    print_pages(content, [1, 0], _file_printer(tmp_path / "out.pdf"), lambda *_: None)
+    print_pages(content, [1, 0], _file_printer(tmp_path / "out.pdf"), lambda *_: True)
     printed = draw_pages((tmp_path / "out.pdf").read_bytes(), range(3), 1.0)
     shown = draw_pages(content, range(2), 1.0)
     assert sorted(printed) == [0, 1]
@@ -86,7 +100,7 @@ def test_that_paper_shows_what_the_file_shows(qapp: QApplication, tmp_path: Path
 
 def test_that_a3_is_the_same_page_enlarged(qapp: QApplication, tmp_path: Path) -> None:
     content = set_pages(_snapshot(), PageSetup()).content
-    print_pages(content, [0], _file_printer(tmp_path / "out.pdf", QPageSize.PageSizeId.A3), lambda *_: None)
+    print_pages(content, [0], _file_printer(tmp_path / "out.pdf", QPageSize.PageSizeId.A3), lambda *_: True)
     printed = draw_pages((tmp_path / "out.pdf").read_bytes(), [0], 0.7071)[0].image
     assert abs(printed.height() - 842) <= 2
     alike, unlike = (_distance(printed, picture.image) for picture in draw_pages(content, [0, 1], 1.0).values())
@@ -96,7 +110,7 @@ def test_that_a3_is_the_same_page_enlarged(qapp: QApplication, tmp_path: Path) -
 @pytest.mark.qt_log_ignore("QPainter::begin", "QPdf")
 def test_that_a_printer_that_takes_nothing_gets_a_sentence(qapp: QApplication, tmp_path: Path) -> None:
     with pytest.raises(PrinterRefusedError, match="没有接受打印任务"):
-        print_job(PrintJob(_snapshot(), PageSetup()), _file_printer(tmp_path / "没有" / "out.pdf"), lambda *_: None)
+        print_job(PrintJob(_snapshot(), PageSetup()), _file_printer(tmp_path / "没有" / "out.pdf"), lambda *_: True)
 
 
 def test_that_blank_forms_have_the_tables_and_no_figure_or_sentence(qapp: QApplication) -> None:
@@ -177,6 +191,21 @@ def test_that_the_choices_are_remembered_but_not_the_day_and_the_blank_forms(qtb
     assert again.paper_box.currentData() == "A3"
 
 
+def test_that_a_draft_shows_the_checksum_when_asked_but_blank_tables_never(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = _dialog(qtbot, Settings(tmp_path / "settings.ini"))
+    words = checksum_words(full_report())
+    assert not dialog.form.checksum_box.isEnabled()
+    dialog.form.kind_box.setCurrentIndex(1)
+    dialog.form.checksum_box.setChecked(True)
+    draft = dialog.job.setup.draft
+    assert draft is not None
+    assert draft.header.endswith(f"　{words}")
+    dialog.form.blank_box.setChecked(True)
+    draft = dialog.job.setup.draft
+    assert draft is not None
+    assert words not in draft.header
+
+
 def test_that_the_preview_of_the_dialog_follows_its_choices(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = _dialog(qtbot, Settings(tmp_path / "settings.ini"))
     count = dialog.preview.view.count
@@ -240,3 +269,16 @@ def test_that_the_window_prints_and_says_so(
     opened.work.print_report()
     qtbot.waitUntil(lambda: "页送到打印机" in opened.window.notices.sentence("print"), timeout=30_000)
     assert (tmp_path / "out.pdf").stat().st_size > 10_000
+
+
+def test_that_printing_stops_between_two_pages_when_it_is_cancelled(tmp_path: Path) -> None:
+    printer, asked = _file_printer(tmp_path / "out.pdf"), []
+
+    def tell(number: int, _count: int) -> bool:
+        asked.append(number)
+        return number < 2
+
+    with pytest.raises(PrintCancelledError, match="打印已取消"):
+        print_job(PrintJob(_snapshot(), PageSetup()), printer, tell)
+    assert asked == [1, 2]
+    assert printer.printerState() in (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Idle)

@@ -10,7 +10,7 @@ from model.cells import CellRef
 from model.evaluation import Finding
 from model.form_loader import load_form
 from model.report import Edit, EditKind, Report
-from ui.session import Place, ReportSession, Step, TextSelection
+from ui.session import UNDO_LIMIT, Place, ReportSession, Step, TextSelection
 
 NATURAL = CellRef.parse("requests.new.natural")
 
@@ -124,3 +124,14 @@ def test_that_views_are_asked_to_show_and_to_follow(session: ReportSession, list
     session.highlight(None)
     assert listener.places == [place]
     assert listener.followed == [None]
+
+
+def test_that_no_more_than_a_thousand_steps_are_kept_and_the_report_stays(
+    session: ReportSession, listener: Listener
+) -> None:
+    for number in range(1, UNDO_LIMIT + 6):
+        session.submit(Edit(EditKind.TYPING, cells={NATURAL: number}), "填写")
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    assert session.report.cells == {NATURAL: 5}
+    assert len(listener.recorded) == 2 * UNDO_LIMIT + 5

@@ -3,6 +3,7 @@
 
 ``type``: types one figure after the other into the window and says so, leaves a cell open, and waits.
 ``show``: opens the program again and prints the figures of the report in sight.
+``copy``: copies a figure and closes the window.
 """
 
 import os
@@ -53,6 +54,14 @@ def _show_figures(work: Workbench) -> None:
     work.window.close()
 
 
+def _copy_figure(work: Workbench) -> None:
+    assert work.view is not None
+    work.view.reveal(CellRef("requests", "new", "natural"))
+    QTest.keyClick(_focus(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    print(QApplication.clipboard().text().strip(), flush=True)
+    work.window.close()
+
+
 def _drive(task: Callable[[Workbench], None], work: Workbench) -> None:
     """Do the work; when it fails end at once, because nobody is there to answer the program's own dialog."""
     try:
@@ -64,7 +73,7 @@ def _drive(task: Callable[[Workbench], None], work: Workbench) -> None:
 
 def main(task: str, arguments: list[str]) -> int:
     """Start the program as its users do and let ``task`` work in its window."""
-    tasks = {"type": _type_figures, "show": _show_figures}
+    tasks = {"type": _type_figures, "show": _show_figures, "copy": _copy_figure}
     make_workbench = ui.application.make_workbench
 
     def make_and_drive(window: MainWindow, wanted: str) -> Workbench:

@@ -46,6 +46,11 @@ class Appearance(NamedTuple):
     leads: bool = False
     left_out: bool = False
 
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """Return all of it that is painted; the sentences of the mark are read only where somebody points."""
+        return (*self[:1], *self[2:], self.mark is not None and self.mark[:-1])
+
 
 def appearances(
     refs: Iterable[CellRef], report: Report, evaluation: Evaluation, followed: Finding | None
@@ -54,7 +59,19 @@ def appearances(
     refs = tuple(refs)
     marks = marks_of(evaluation, len(refs) // _FEW)
     named = followed.cells if followed is not None else ()
-    return {ref: _appearance(ref, report, evaluation, marks.get(ref), named) for ref in refs}
+    pending = {ref: read_note(note).pending for ref, note in report.notes.items()}
+    return {
+        ref: Appearance(
+            text_of(ref, report, evaluation),
+            marks.get(ref),
+            report.notes.get(ref, ""),
+            pending.get(ref, False),
+            ref in evaluation.incomplete,
+            ref in named,
+            bool(named) and named[0] == ref,
+        )
+        for ref in refs
+    }
 
 
 def marks_of(evaluation: Evaluation, few: int) -> Mapping[CellRef, Mark]:
@@ -78,21 +95,6 @@ def text_of(ref: CellRef, report: Report, evaluation: Evaluation) -> str:
     """Return what stands in a cell: the figure, else what a source printed there, such as 「/」."""
     printed = report.as_printed.get(ref)
     return written(evaluation.values.get(ref)) if printed is None else printed
-
-
-def _appearance(
-    ref: CellRef, report: Report, evaluation: Evaluation, mark: Mark | None, named: tuple[CellRef, ...]
-) -> Appearance:
-    note = report.notes.get(ref, "")
-    return Appearance(
-        text_of(ref, report, evaluation),
-        mark,
-        note,
-        bool(note) and read_note(note).pending,
-        ref in evaluation.incomplete,
-        ref in named,
-        bool(named) and named[0] == ref,
-    )
 
 
 def _mark(finding: Finding, *, framed: bool, plain: bool) -> Mark:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.theme import current_theme
 
 _SHOWN_FOR: Final = 6_000  # milliseconds: long enough to read two lines twice
+_PER_CHARACTER: Final = 80  # milliseconds: longer sentences stay longer
 _GAP: Final = 4
 _WIDEST: Final = 560
 
@@ -23,7 +24,7 @@ class Bubble(QLabel):
         self._ground = parent
         self.setObjectName("bubble")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
@@ -41,7 +42,7 @@ class Bubble(QLabel):
         self.raise_()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        self._timer.start()
+        self._timer.start(max(_SHOWN_FOR, _PER_CHARACTER * len(sentence)))
 
     def _fit(self, widest: int) -> None:
         """Take one line where it fits, else as many as are needed."""

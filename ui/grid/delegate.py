@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon
@@ -16,6 +16,9 @@ from ui.grid.model import Index
 
 if TYPE_CHECKING:
     from ui.grid.view import TableView
+
+# A line of text is higher than its digits; where two lines share a cell the digits fit and the empty rest may overlap.
+_UNCUT: Final = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextDontClip)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -32,7 +35,7 @@ class CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         if cell.ref is None:
             painter.setFont(view.table_font)
-            paint_label(painter, view, cell, rect, rect, hot=False)
+            paint_label(painter, view, cell, rect)
             return
         shown = view.table_model.appearances[cell.ref]
         is_current = view.is_current(cell)
@@ -64,7 +67,7 @@ class CellDelegate(QStyledItemDelegate):
             grey = shown.incomplete or shown.left_out
             painter.setPen(theme.muted if grey else theme.error if error else theme.ink)
             # The line box of a font reaches further up than down; digits are centred by their own height.
-            painter.drawText(rect.translated(0, -view.digit_drop), Qt.AlignmentFlag.AlignCenter, shown.text)
+            painter.drawText(rect.translated(0, -view.digit_drop), _UNCUT, shown.text)
         if not small.isNull() and (shown.incomplete or (shown.pending and not shown.text)):
             self._paint_small(painter, small, "未填全" if shown.incomplete else "待报")
 
@@ -88,7 +91,7 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_small(self, painter: QPainter, rect: QRect, text: str) -> None:
         painter.setFont(self._view.small_font)
         painter.setPen(self._view.paints.theme.muted)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(rect, _UNCUT, text)
 
     def _paint_frames(
         self, painter: QPainter, rect: QRect, cell: LayoutCell, shown: Appearance, *, is_current: bool

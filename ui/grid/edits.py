@@ -19,12 +19,14 @@ from model.report import Edit, EditKind, Report
 class Change(NamedTuple):
     """An edit with the words for the undo menu, and what is told to the user when it is done.
 
-    ``edit`` is None where there was nothing to change; the message then says so.
+    ``edit`` is None where there was nothing to change; the message then says so. A message that is ``urgent`` is
+    told beside the selection too, for the status bar is easily overlooked and too short for all of it.
     """
 
     edit: Edit | None
     words: str = ""
     message: str = ""
+    urgent: bool = False
 
 
 def typed(form: Form, report: Report, refs: Iterable[CellRef], text: str) -> Change | Refusal:

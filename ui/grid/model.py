@@ -182,6 +182,6 @@ class TableModel(QAbstractTableModel):
         """Tell the views which figures look different now, and only those."""
         before, self.appearances = self.appearances, self._appearances()
         for cell, ref in self._positions:
-            if before[ref] != self.appearances[ref]:
+            if before[ref] != self.appearances[ref] and before[ref].seen != self.appearances[ref].seen:
                 index = self.index_of(cell)
                 self.dataChanged.emit(index, index)

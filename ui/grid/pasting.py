@@ -63,7 +63,7 @@ def _change(
     differing = _differing(form, after, totals)
     same = "" if after != report else "，与表中原有的相同"
     message = f"已粘贴 {len(figures)} 格{same}。{differing}"
-    return Change(edit if figures else None, f"粘贴 {len(figures)} 格", message)
+    return Change(edit if figures else None, f"粘贴 {len(figures)} 格", message, urgent=bool(differing))
 
 
 def _differing(form: Form, after: Report, totals: dict[CellRef, TypedFigure]) -> str:

@@ -165,7 +165,7 @@ class TableEditor(QWidget):
             change = Change(None, "", self.session.read_only_reason)
         if change.edit is not None:
             self._model.make(change, self.view.current_ref)
-        elif change.message:
+        if change.message and (change.edit is None or change.urgent):
             self._bubble.say(change.message, self._place_of(self.view.current_cell()))
         if change.message:
             self.message.emit(change.message)

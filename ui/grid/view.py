@@ -158,8 +158,9 @@ class TableView(QTableView):
             for section in range(header.count()):
                 header.resizeSection(section, edges[start + section + 1] - edges[start + section])
         self.updateGeometries()
-        for part in (self.viewport(), self.horizontalHeader().viewport(), self.verticalHeader().viewport()):
-            part.update()
+        for band in self._bands:
+            band.place_labels()
+        self.viewport().update()
         self.zoomed.emit(round(self._zoom * 100))
 
     def updateGeometries(self) -> None:  # noqa: N802 (Qt's name)
@@ -188,10 +189,11 @@ class TableView(QTableView):
             self.relayout()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)
-        """Scroll, and paint the bands anew: their labels stay in sight, so moving their pixels is not enough."""
+        """Scroll, and let the merged labels of the band that scrolls stay in sight."""
         super().scrollContentsBy(dx, dy)
-        for band in (self.horizontalHeader(), self.verticalHeader()):
-            band.viewport().update()
+        for band, way in zip(self._bands, (dx, dy), strict=True):
+            if way:
+                band.follow_scrolling()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Zoom with Ctrl, scroll without."""

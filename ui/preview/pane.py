@@ -46,7 +46,7 @@ def make_preview(snapshot: Snapshot, setup: PageSetup, pages: Iterable[int], sca
 class PreviewPane(QFrame):
     """Shows the printed pages of a report; nothing is set while nobody can see it.
 
-    ``place_chosen`` carries the figure or sentence that was clicked, ``was_set`` the :class:`PreviewResult` of
+    ``place_chosen`` carries the figure, sentence or chapter that was clicked, ``was_set`` the :class:`PreviewResult` of
     every report that came into sight.
     """
 

@@ -43,7 +43,7 @@ class PlaceMap:
         self._pages = pages
 
     def place_at(self, page: int, x: float, y: float) -> Place | None:
-        """Return the figure or the sentence at a point of a page, None where neither stands."""
+        """Return the figure, the sentence or the chapter whose heading is at a point of a page, None for neither."""
         if not 0 <= page < len(self._pages):
             return None
         for figure in self._pages[page].figures:
@@ -51,10 +51,11 @@ class PlaceMap:
                 return figure.ref
         for spot in self._pages[page].texts:
             rect = spot.rect
-            if rect.left - _REACH <= x <= rect.right + _REACH and rect.top <= y <= rect.bottom:
+            if _is_near(rect, x, y):
                 share = min(max((x - rect.left) / (rect.right - rect.left), 0.0), 0.999)
                 return self._sentence(spot, spot.start + int(share * (spot.end - spot.start)))
-        return None
+        headings = self._pages[page].headings
+        return next((heading.section for heading in headings if _is_near(heading.rect, x, y)), None)
 
     def spots_of(self, place: Place | Finding) -> list[Spot]:
         """Return every rectangle that shows a place, in the order of the pages; none when it is not printed.
@@ -89,7 +90,9 @@ class PlaceMap:
                 yield number, spot
 
     def _spots_of_section(self, section: str) -> Iterator[Spot]:
-        """Yield where a chapter shows anything; its heading stands just above the first of them."""
+        """Yield where a chapter shows anything, its heading first."""
+        for number, page in enumerate(self._pages):
+            yield from (_spot(number, heading.rect) for heading in page.headings if heading.section == section)
         form: Form = self._snapshot.form
         tables = {key for key, table in form.tables.items() if table.section == section}
         yield from (_spot(number, spot.rect) for number, spot in self._texts() if spot.place.text == section)
@@ -158,6 +161,10 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
             return start, end.end() - len(end.group()) + len(end.group().rstrip("\n"))
         start = end.end()
     return start, len(text)
+
+
+def _is_near(rect: Rect, x: float, y: float) -> bool:
+    return rect.left - _REACH <= x <= rect.right + _REACH and rect.top <= y <= rect.bottom
 
 
 def _spot(page: int, rect: Rect) -> Spot:

@@ -30,7 +30,7 @@ from ui.texts.chip_words import Meaning, meaning_of
 from ui.texts.clipboard import from_clipboard, is_text, to_clipboard
 from ui.texts.context_menu import make_context_menu
 from ui.texts.look import HeadingHighlighter, TextLook
-from ui.texts.marks import Mark, MarkStyle, finding_marks, mark_format
+from ui.texts.marks import Mark, MarkStyle, finding_marks, mark_format, moved
 from ui.texts.stored_text import ShownText, changed_stretch, code_point_offset, stored_from, utf16_position
 from ui.texts.typing_runs import TextChange, TypingRuns
 from ui.texts.view import TextView
@@ -70,6 +70,7 @@ class TextEditor(TextView):
         self._stored = ""
         self._shown = ShownText("")
         self._printed: tuple[str, ...] = ()
+        self._counted: tuple[str, tuple[str, ...], int] = ("", (), 0)
         self._runs = TypingRuns()
         self._run = 0
         self._act: _Act | None = None
@@ -80,6 +81,7 @@ class TextEditor(TextView):
         self._remembered: dict[str, tuple[int, int]] = {}
         self._matches: list[Mark] = []
         self._marks: list[Mark] = []
+        self._moved_marks: list[Mark] | None = None
         self._marks_wait = False
         self._meanings: dict[str, Meaning] = {}
         self._followed = ""
@@ -115,12 +117,16 @@ class TextEditor(TextView):
     @property
     def character_count(self) -> int:
         """Return the length as it is printed, punctuation counted and white space not."""
-        return _length(self.printed)
+        if self._counted[:2] != (self._stored, self._printed):
+            self._counted = (self._stored, self._printed, _length(self.printed))
+        return self._counted[2]
 
     @property
     def selected_count(self) -> int:
         """Return the length of what is selected, counted like the whole."""
         stretch = self.selected
+        if stretch.start == stretch.end:
+            return 0
         return _length(ShownText(self._stored[stretch.start : stretch.end], self._digits).text)
 
     @property
@@ -198,6 +204,7 @@ class TextEditor(TextView):
         caret = code_point_offset(self._shown.text, self.textCursor().position())
         start, end_before, end = changed_stretch(shown_before, self._shown.text, caret)
         change = TextChange(start, shown_before[start:end_before], self._shown.text[start:end])
+        self._moved_marks = moved(self._marks, before, stored)
         act, run = self._act, 0
         if act is None:
             act = _Act("输入文字" if change.inserted else "删除文字")
@@ -210,6 +217,7 @@ class TextEditor(TextView):
         self._is_submitting = True
         accepted = self.session.submit(Edit(act.kind, texts={self.key: stored}), act.words, place, merge_key)
         self._is_submitting = False
+        self._moved_marks = None
         if not accepted:
             self._stored, self._shown = self._in_session, ShownText(self._in_session)
 
@@ -311,7 +319,10 @@ class TextEditor(TextView):
             return
         findings = self.session.evaluation.findings
         marks = [*self._matches, *finding_marks(findings, self.key, self._stored, self._followed)]
-        if marks or self._marks:
+        in_place, self._moved_marks = self._moved_marks == marks, None
+        if in_place:  # Qt moved them along with the text that was typed
+            self._marks = marks
+        elif marks or self._marks:
             self._marks = marks
             theme = current_theme()
             self.show_formats(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
+    QWidget,
 )
 
 from model.bound_numbers import printed_text
@@ -34,8 +35,8 @@ class LastYearPanel(QFrame):
     It is open while the chapter is still empty and folded once something is written, until the user says otherwise.
     """
 
-    def __init__(self, session: ReportSession, key: str) -> None:
-        super().__init__()
+    def __init__(self, session: ReportSession, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)  # without one, what is shown below would flash up as a window of its own
         self.setObjectName("card")
         self._session, self._key = session, key
         self._wanted: bool | None = None

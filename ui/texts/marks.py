@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QTextCharFormat
 
 from model.finding import Finding
 from model.form import Severity
+from ui.texts.stored_text import changed_stretch
 from ui.theme import Theme
 
 
@@ -43,6 +44,19 @@ def finding_marks(findings: Iterable[Finding], key: str, stored: str, followed: 
         for finding in findings
         if finding.section == key and (span := finding.span) and stored[span.start : span.end] == span.quote
     ]
+
+
+def moved(marks: Iterable[Mark], before: str, after: str) -> list[Mark] | None:
+    """Return marks as they stand after a change of the text, None when it touches one of them."""
+    start, end, _ = changed_stretch(before, after, min(len(before), len(after)))
+    growth = len(after) - len(before)
+    found = []
+    for mark in marks:
+        if start <= mark.end and mark.start <= end:
+            return None
+        behind = mark.start > end
+        found.append(mark._replace(start=mark.start + growth, end=mark.end + growth) if behind else mark)
+    return found
 
 
 def mark_format(mark: Mark, theme: Theme) -> QTextCharFormat:

@@ -31,6 +31,10 @@ _NONCHARACTERS: Final = "".join(
 _IMPOSSIBLE: Final = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_NONCHARACTERS}]")
 
 
+_ORDINARY: Final = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd]*")
+"""What hardly any text goes beyond; it is matched far more quickly than all exceptions are looked for."""
+
+
 class Segment(NamedTuple):
     """A stretch of stored text beside what is shown of it, both in code points.
 
@@ -150,18 +154,31 @@ def changed_stretch(before: str, after: str, caret: int) -> tuple[int, int, int]
     ``caret`` is where the caret stands in ``after``; of a repeated character it tells which one is new.
     """
     latest = min(len(before), len(after), max(0, caret - max(0, len(after) - len(before))))
-    start = next((i for i in range(latest) if before[i] != after[i]), latest)
+    start = _longest(latest, lambda length: before[:length] == after[:length])
     room = min(len(before), len(after)) - start
-    tail = next((i for i in range(room) if before[-1 - i] != after[-1 - i]), room)
+    tail = _longest(room, lambda length: before[len(before) - length :] == after[len(after) - length :])
     return start, len(before) - tail, len(after) - tail
 
 
+def _longest(limit: int, is_same: Callable[[int], bool]) -> int:
+    """Return the greatest length up to ``limit`` that is the same, by halving: this is asked at every key."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if is_same(middle) else (low, middle - 1)
+    return low
+
+
 def _possible(text: str) -> str:
+    if _ORDINARY.fullmatch(text):
+        return text
     return _IMPOSSIBLE.sub("", _ODD_LINE_END.sub("\n", text.replace("\r\n", "\n")))
 
 
 def _displayable(stored: str) -> str:
     """Return stored text with every odd character replaced, one for one."""
+    if _ORDINARY.fullmatch(stored) and CHIP not in stored:
+        return stored
     return _IMPOSSIBLE.sub(REPLACEMENT, _ODD_LINE_END.sub("\n", stored)).replace(CHIP, REPLACEMENT)
 
 

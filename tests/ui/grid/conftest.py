@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -22,13 +22,17 @@ def _themed(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def make_desk(qtbot: QtBot) -> MakeDesk:
+def make_desk(qtbot: QtBot) -> Iterator[MakeDesk]:
     """Sit down before a table with some figures."""
+    desks: list[Desk] = []
 
     def make(*arguments: object, **keywords: object) -> Desk:
-        return Desk(qtbot, *arguments, **keywords)  # type: ignore[arg-type]
+        desks.append(Desk(qtbot, *arguments, **keywords))  # type: ignore[arg-type]
+        return desks[-1]
 
-    return make
+    yield make
+    for desk in desks:
+        desk.close()
 
 
 @pytest.fixture

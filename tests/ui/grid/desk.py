@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent
@@ -14,9 +15,11 @@ from model.cells import CellRef, Value
 from model.form_loader import load_form
 from model.layout import LayoutCell
 from model.report import Report
+from tests.ui.conftest import OpenWindow
 from ui.grid.editor import CellEditor
 from ui.grid.table_editor import TableEditor
 from ui.session import ReportSession
+from ui.table_page import TablePage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -39,17 +42,17 @@ def zeros(table: str, **but: Value) -> dict[CellRef, Value]:
 
 
 class Desk:
-    """One table in a window with the focus, and everything it said."""
+    """One table by itself with the focus, and everything it said."""
 
     def __init__(
         self, qtbot: QtBot, table: str = "requests", cells: Mapping[CellRef, Value] | None = None, **report: object
     ) -> None:
         filled = Report("2021", "甲县人民政府办公室", 2024, cells=cells or {}, **report)  # type: ignore[arg-type]
-        self.session = ReportSession(FORM, filled)
-        self.editor = TableEditor(self.session, table)
+        self.editor, shown = self._open(filled, table)
+        self.table = table
+        self.session = self.editor.session
         self.view = self.editor.view
         self.model = self.view.table_model
-        self.table = table
         self.said: list[str] = []
         self.summaries: list[str] = []
         self.explanations: list[str] = []
@@ -57,13 +60,21 @@ class Desk:
         self.editor.summary_changed.connect(self.summaries.append)
         self.editor.explanation_changed.connect(self.explanations.append)
         self.session.refused.connect(self.said.append)
-        qtbot.addWidget(self.editor)
-        self.editor.resize(1000, 900)
-        with qtbot.waitExposed(self.editor):
-            self.editor.show()
-        self.editor.activateWindow()
+        with qtbot.waitExposed(shown):
+            shown.show()
+        shown.activateWindow()
         self.view.setFocus()
         qtbot.waitUntil(self.view.hasFocus)
+
+    def _open(self, report: Report, table: str) -> tuple[TableEditor, QWidget]:
+        """Return the table, and the widget to show."""
+        editor = TableEditor(ReportSession(FORM, report), table)
+        editor.resize(1000, 900)
+        return editor, editor
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.editor.close()
 
     def ref(self, name: str) -> CellRef:
         """Return a figure of the table by ``row.column``."""
@@ -143,3 +154,32 @@ class Desk:
     def put_on_clipboard(text: str) -> None:
         """Put plain text on the clipboard."""
         QGuiApplication.clipboard().setText(text)
+
+
+class WindowDesk(Desk):
+    """One table in the whole window, whose menus and shortcuts see every key too."""
+
+    def __init__(
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        table: str = "requests",
+        cells: Mapping[CellRef, Value] | None = None,
+        **report: object,
+    ) -> None:
+        self._opened = OpenWindow(folder)
+        super().__init__(qtbot, table, cells, **report)
+
+    def _open(self, report: Report, table: str) -> tuple[TableEditor, QWidget]:
+        self._opened.open(report)
+        self._opened.window.resize(1366, 728)
+        view = self._opened.work.view
+        assert view is not None
+        view.show_page(FORM.tables[table].section)
+        page = view.current_page
+        assert isinstance(page, TablePage)
+        return page.editor, self._opened.window
+
+    def close(self) -> None:
+        """Close the 年报文件 without asking."""
+        self._opened.close()

@@ -12,6 +12,8 @@ from model.cells import Value
 from model.report import Report
 from tests.ui.grid.conftest import MakeDesk
 from tests.ui.grid.desk import CONTROL, FORM, SHIFT, Desk, zeros
+from tests.ui.widgets import children
+from ui.grid.bubble import Bubble
 from ui.grid.clipboard import read_html, read_tsv, write_tsv
 from ui.grid.copying import copied, printed_area
 from ui.grid.pasting import pasted
@@ -52,6 +54,8 @@ def test_that_a_pasted_total_that_differs_is_named_and_left_alone(desk: Desk) ->
     assert desk.said == [
         "已粘贴 1 格。有 1 个合计与算出来的不同，没有粘贴：申请办理表“本年新收”行“总计”列粘贴的是 46，算出来是 36。"
     ]
+    (bubble,) = children(desk.editor, Bubble)
+    assert (bubble.isVisible(), bubble.text()) == (True, desk.said[0])
 
 
 def test_that_words_over_a_total_are_passed_over(desk: Desk) -> None:

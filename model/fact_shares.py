@@ -1,0 +1,141 @@
+"""Percentages of the tables in a text: 「予以公开59件，占41.84%」 (C10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from itertools import product
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from model.fact_checks import SECTIONS, expression_of, value_of
+from model.fact_company import Organ, organ_of, speaks_of_another
+from model.fact_words import METRICS, Kind, Reading, words_in
+from model.figures import written
+from model.finding import Facts, Finding, text_finding
+from model.form import Check
+from model.text_view import TextView
+
+_PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
+_SHARE: Final = re.compile(
+    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占[^，。；：%\d]{0,16}?)(?:的|为|达|是|比例|：)*"
+)
+_WHOLE: Final = (
+    Reading("requests.handled.total", "办理结果总计"),
+    Reading("requests.new.total", "本年新收总计"),
+    Reading("requests.new.total + requests.carried_in.total", "本年新收加上年结转"),
+)
+_GROUPS: Final = {
+    "denied": "denied_all",
+    "unavailable": "unavailable_all",
+    "not": "not_processed_all",
+    "other": "other_all",
+}
+
+
+class Share(NamedTuple):
+    """A stated percentage: where its word, its digits and its 「%」 stand, the metric and the number in percent."""
+
+    start: int
+    digits: int
+    end: int
+    metric: str
+    stated: Decimal
+
+    @property
+    def places(self) -> int:
+        """Return the decimal places of the stated number."""
+        return -int(self.stated.as_tuple().exponent)
+
+
+@lru_cache(maxsize=64)
+def shares_in(view: TextView, year: int, organ: Organ) -> tuple[Share, ...]:
+    """Return the percentages of a text in order; those taken from the tables are none."""
+    found = []
+    for start, end in view.sentences:
+        words = [word for word in words_in(view.plain, start, end) if word.label.kind in {Kind.OUTCOME, Kind.APPLICANT}]
+        for match in _PERCENT.finditer(view.plain, start, end):
+            word = next((one for one in reversed(words) if one.end <= match.start()), None)
+            if word is None or not _SHARE.fullmatch(view.plain, word.end, match.start()):
+                continue
+            told = view.plain[start : word.start]
+            if _is_of_both(told, view.plain[word.end : match.start()]) or view.is_bound(*match.span()):
+                continue
+            if not speaks_of_another(view.plain, start, word.start, organ) and _is_of_year(told, year):
+                found.append(Share(word.start, match.start(), match.end(), word.label.metric, Decimal(match[1])))
+    return tuple(found)
+
+
+_COMPARISON: Final = re.compile(
+    r"(?:较|比|与|同)(?:上一?年度?|去年|20\d\d年度?)(?:同期)?[^。；，]*|同比[^。；，]*|上年度?结转"
+)
+
+
+def _is_of_both(told: str, between: str) -> bool:
+    """Tell a share of two figures together: 予以公开12件、部分公开1件，占54.17%."""
+    return told.endswith(("、", "和", "及", "与", "或", "或者")) and "，" in between
+
+
+def _is_of_year(told: str, year: int) -> bool:
+    """Tell whether what stands before a share names neither another year nor a part of the year."""
+    told = _COMPARISON.sub("", told)
+    if re.search(r"上年|去年|同期|季度|上半年|\d月", told):
+        return False
+    return all(int(named) == year for named in re.findall(r"(20\d\d)年", told))
+
+
+def _percentages(check: Check, facts: Facts) -> Iterator[Finding]:
+    """Compare shares (占51.85%) with the tables, for every base that offices use."""
+    organ = organ_of(facts.report.office, facts.report.scope)
+    for section in SECTIONS:
+        text = facts.report.texts.get(section)
+        if text and ("%" in text or "％" in text):
+            view = facts.views[section]
+            for share in shares_in(view, facts.report.year, organ):
+                possible = possible_shares(share, facts)
+                if possible and not any(fits for fits, *_ in possible):
+                    yield _wrong_share(check, facts, section, view, share)
+
+
+def possible_shares(share: Share, facts: Facts) -> list[tuple[bool, Reading, Reading]]:
+    """Return the figures whose ratio a share may be and whether it is; none while one of them is blank."""
+    group = _GROUPS.get(share.metric.split("_")[0])
+    bases = [*_WHOLE, *([Reading(f"requests.{group}.total", "所属小计")] if group else [])]
+    found = []
+    for part, base in product(METRICS[share.metric].readings, bases):
+        above, below = value_of(part, facts), value_of(base, facts)
+        if above is None or (below is None and base in _WHOLE):
+            return []
+        if below:
+            found.append((share.stated in rounded(Decimal(above) * 100 / Decimal(below), share.places), part, base))
+    return found
+
+
+def rounded(ratio: Decimal, places: int) -> set[Decimal]:
+    """Return a ratio rounded and cut to decimal places; offices do both."""
+    step = Decimal(1).scaleb(-places)
+    return {ratio.quantize(step, mode) for mode in (ROUND_HALF_UP, ROUND_DOWN)}
+
+
+def _wrong_share(check: Check, facts: Facts, section: str, view: TextView, share: Share) -> Finding:
+    part, base = METRICS[share.metric].readings[0], _WHOLE[0]
+    above, below = value_of(part, facts) or 0, value_of(base, facts) or 0
+    ratio = (
+        f"{(Decimal(above) * 100 / Decimal(below)).quantize(Decimal(1).scaleb(-share.places), ROUND_HALF_UP)}%"
+        if below
+        else "无法计算"
+    )
+    words = {
+        "quote": view.plain[share.start : share.end],
+        "name": part.name,
+        "part": written(above),
+        "base": written(below),
+        "share": ratio,
+    }
+    cells = (*expression_of(part.source).names, *expression_of(base.source).names)
+    return text_finding(check, section, view.span(share.start, share.end), words, cells)
+
+
+SHARE_PREDICATES: Final = MappingProxyType({"percentages": _percentages})
