@@ -1,6 +1,6 @@
-"""Reads every real report and counts cells right, wrong and unread: ``python -m bench.reading FOLDER``.
+"""Counts cells right, wrong and unread: ``python -m bench.reading FOLDER``, then over all generated layouts.
 
-FOLDER holds sources beside ``*.expected.json`` of the same name, or of the same number for a PDF.
+FOLDER holds real reports beside ``*.expected.json`` of the same name, or of the same number for a PDF.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from bench import layouts
 from intake import read_source
 from model.cells import CellRef, Value
 from model.errors import AppError
@@ -83,4 +84,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1])) | layouts.run())

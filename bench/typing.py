@@ -41,10 +41,12 @@ def main() -> None:
 
     from model.report_file import read_report_file  # noqa: PLC0415
     from resources import resource  # noqa: PLC0415
+    from ui.garbage import GarbageCollector  # noqa: PLC0415
     from ui.theme import LIGHT, apply, register_bundled_fonts  # noqa: PLC0415
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
+    GarbageCollector(application)
     register_bundled_fonts()
     apply(application, LIGHT)
     report = read_report_file(resource("sample", "report.json")).report

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 from bench.evaluation import yardstick
-from bench.pdf import COLD_ROUNDS, ROUNDS, milliseconds, sample
+from bench.pdf import COLD_ROUNDS, ROUNDS, milliseconds, processor_time, sample
 from export.web import page
 from export.word import WordOptions, word_bytes
 
@@ -33,7 +33,8 @@ def measure(told: str, warm: Callable[[], object], whole: Callable[[], bytes]) -
     ratio = again / milliseconds(yardstick, 200)
     size = len(whole()) / 1000
     print(f"{told} of the sample: {again:.0f} ms warm, {first:.0f} ms in a fresh process, {size:.0f} kB")
-    print(f"ratio to 10,000 additions: {ratio:.0f}")
+    busy = milliseconds(warm, ROUNDS, processor_time)
+    print(f"of it the processor was busy {busy:.0f} ms warm; ratio to 10,000 additions: {ratio:.0f}")
 
 
 def main() -> None:

@@ -68,9 +68,19 @@ def _entry(form: Form, check: Check) -> str:
         f"- 级别：{_SEVERITIES[check.severity]}{_limits(check)}",
         f"- 位置：{_place(form, check)}",
         f"- 依据：{check.basis}",
-        f"- 提示语：{_shown(check.message)}\n",
+        f"- 提示语：{_shown(check.message)}",
+        *_excluded(check),
+        "",
     ]
     return "\n".join(lines)
+
+
+def _excluded(check: Check) -> Iterator[str]:
+    """Yield the sentences that are not counted as repeated, so that everybody can see them."""
+    listed = check.parameters.get("excluded", ())
+    if isinstance(listed, list | tuple) and listed:
+        sentences = "、".join(f"“{sentence}”" for sentence in listed)
+        yield f"- 不计入的固定表述：《》内的法规和文件名称、文号，以及{sentences}"
 
 
 def _limits(check: Check) -> str:

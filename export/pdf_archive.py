@@ -11,8 +11,8 @@ import re
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
+from html import escape
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from export.colour import srgb_profile
 
@@ -153,7 +153,7 @@ def _text(text: str) -> str:
 def _xmp(description: Description) -> bytes:
     moment = description.made_at.isoformat(timespec="seconds")
     texts = zip(_DESCRIBED, (description.title, description.author, description.keywords), strict=True)
-    described = "".join(element.format(escape(text)) for element, text in texts if text)
+    described = "".join(element.format(escape(text, quote=False)) for element, text in texts if text)
     return _METADATA.format(program=_PROGRAM, moment=moment, described=described).encode()
 
 

@@ -21,6 +21,8 @@ from model.layout import CellRole, LayoutCell, TableLayout
 
 _NUMBER: Final = re.compile(r"^[一二三四五六七八九十]+、")
 _HAN: Final = re.compile("[\u4e00-\u9fff]+")
+_SHORT_LABEL: Final = 3
+"""A label of so few characters (自然人) stays on one line."""
 _LABELS: Final = frozenset({CellRole.BAND, CellRole.COLUMN_LABEL, CellRole.ROW_LABEL})
 
 
@@ -37,7 +39,7 @@ WHOLE: Final = Part()
 class _Cell(NamedTuple):
     """A cell; ``scope`` says for what a head stands and is empty for what heads nothing.
 
-    A label has ``parts``, between which its lines may end.
+    A label has ``parts``; where it is ``kept`` its lines end only between them.
     """
 
     tag: str
@@ -46,6 +48,7 @@ class _Cell(NamedTuple):
     columns: int
     left: bool
     parts: tuple[str, ...]
+    kept: bool
 
 
 class _Group(NamedTuple):
@@ -178,7 +181,8 @@ def _cell(table: Table, cell: LayoutCell) -> _Cell:
     text = table.figures.get(cell.ref, "") if cell.ref else cell.text
     scope = _scope(cell) if text and cell.role in _LABELS else ""
     tag, parts = "th" if scope else "td", _label_parts(cell, text)
-    return _Cell(tag, scope, cell.height, cell.width, is_left_aligned(cell, text), parts)
+    kept = len(parts) > 1 or (cell.role is CellRole.COLUMN_LABEL and len(text) <= _SHORT_LABEL)
+    return _Cell(tag, scope, cell.height, cell.width, is_left_aligned(cell, text), parts, kept)
 
 
 def _label_parts(cell: LayoutCell, text: str) -> tuple[str, ...]:

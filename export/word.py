@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -113,9 +112,8 @@ def _items(blocks: Sequence[Block], options: WordOptions) -> Iterator[_Item]:
     closing = [block.text for block in blocks if isinstance(block, Paragraph) and is_closing(block)]
     shown = [block for block in blocks if not is_closing(block)]
     is_closed = bool(closing) and options.closing
-    for number, (block, after) in enumerate(pairwise([*shown, None]), start=1):
-        if block is not None:
-            yield _item(block)._replace(kept=is_closed and number == len(shown))
+    for block, after in zip(shown, [*shown[1:], None], strict=True):
+        yield _item(block)._replace(kept=is_closed and after is None)
         if isinstance(block, Table) and isinstance(after, Table | None):
             yield _Item("TableText")
     if is_closed:

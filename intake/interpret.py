@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from intake.boxes import unboxed
 from intake.chapters import Chapters, Heading, find_reporter, find_title, find_year, split_chapters, split_closing
 from intake.columns import Continuation, distinct, filled_to_the_right, read_matrix, read_one_row, read_stacked
 from intake.counted import lines_of, read_counted, read_counted_line
@@ -87,7 +88,7 @@ def _figures(form: Form, source: Source, chapters: Chapters) -> list[Observed]:
         seen += found
     by_heading = {item.ref for item in seen if isinstance(item, Seen)}
     for key in form.tables:
-        lines = [TextLine(item.text, item.place) for item in _lines_for(form, key, chapters)]
+        lines = unboxed([TextLine(item.text, item.place) for item in _lines_for(form, key, chapters)])
         seen += _from_text(form, labels[key], lines)
         seen += [item for item in _counted(form, labels[key], source.grids) if item.ref not in by_heading]
     return seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from intake.source import Place
+from intake.source import GridCell, Place
 from model.cells import CellRef
 
 
@@ -46,7 +46,7 @@ class Printing(NamedTuple):
     place: Place
 
 
-def windows(cells: Sequence[Printing], width: int) -> list[int]:
+def windows(cells: Sequence[Printing] | Sequence[GridCell], width: int) -> list[int]:
     """Return every offset at which ``width`` cells leave only blanks outside."""
     return [
         start

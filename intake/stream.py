@@ -202,7 +202,9 @@ def _label(labels: RowLabels, run: _Run) -> Match | None:
     if found and found[0].fit > 0.95:
         named = {match.row: match for text in run.own if (match := labels.match(text)) and match.row in labels.printed}
         return found[0] if found[0].row in named or len(named) != 1 else next(iter(named.values()))
-    before = [text for text in run.before if not labels.is_noise(text)][-_FRAGMENTS:]
+    headings = [at for at, text in enumerate(run.before) if plain(text) in labels.columns]
+    above = run.before[headings[-1] + 1 :] if headings else run.before  # a row's label stands below the headings
+    before = [text for text in above if not labels.is_noise(text)][-_FRAGMENTS:]
     after = [text for text in run.after if not labels.is_noise(text)][:3]
     middle = run.own[-1] if run.own and not labels.is_noise(run.own[-1]) else ""
     for back in range(len(before) + 1):
@@ -281,6 +283,8 @@ def read_rows(labels: RowLabels, lines: Sequence[TextLine]) -> Iterator[Observed
         for row, place in zip(rows, places, strict=True):
             yield from (Missed(ref, COLUMNS_DIFFER, place) for ref in refs_of(labels, row))
         return
+    if _all_behind(labels, lines, runs):
+        return
     kept = in_order(labels, matches)
     offsets = _offsets(labels, runs, matches)
     for index, (run, match) in enumerate(zip(runs, matches, strict=True)):
@@ -291,6 +295,12 @@ def read_rows(labels: RowLabels, lines: Sequence[TextLine]) -> Iterator[Observed
             yield from (Missed(ref, OUT_OF_ORDER, run.place) for ref in refs)
         elif index in kept:
             yield from _placed(refs, run, offsets)
+
+
+def _all_behind(labels: RowLabels, lines: Sequence[TextLine], runs: Sequence[_Run]) -> bool:
+    """Tell whether all figures stand behind all labels, as some programs copy a table column by column."""
+    named = {match.row for line in lines if (match := labels.match(line.text)) and match.row in labels.printed}
+    return len(named) > 3 and sum(bool(run.figures) for run in runs) == 1
 
 
 def refs_of(labels: RowLabels, row: str) -> list[CellRef]:
@@ -316,7 +326,7 @@ def _offsets(
 def _placed(refs: Sequence[CellRef], run: _Run, offsets: dict[tuple[int, int], set[int]]) -> Iterator[Observed]:
     cells, figures = run.cells, run.figures
     width = len(refs)
-    if width == 1 and len(figures) == 1:
+    if width == 1 and len(figures) == 1 and cells[0].text:
         yield Seen(refs[0], figures[0].text, figures[0].place)
         return
     possible = windows(cells, width) if run.explicit or len(figures) == width else []
@@ -351,5 +361,7 @@ def read_line(refs: Sequence[CellRef], labels: RowLabels, lines: Sequence[TextLi
             found.append(run.cells)
     if len(found) == 1 and columns_in_order(labels, lines):
         return [Seen(ref, cell.text, cell.place) for ref, cell in zip(refs, found[0], strict=True)]
+    if not any("结果维持" in plain(line.text) for line in lines):
+        return []
     last = [run for run in runs_of(labels, lines) if run.figures]
     return [Missed(ref, COUNT_DIFFERS, last[-1].place) for ref in refs] if last else []

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from model.form import Form, FormTable
 
 _QUOTES: Final = re.compile("[\\s\"'“”‘’「」\u00ad\u200b-\u200f\u2060\ufeff*]+")
-_ORDINAL: Final = re.compile(r"^(?:[一二三四五六七八]、|\([一二三四五六七八]\)|[1-9](?:[.、)](?!\d)|(?=[一-龥])))+")
+_ORDINAL: Final = re.compile(r"^(?:[一二三四五六七八]、|\([一二三四五六七八1-9]\)|[1-9](?:[.、)](?!\d)|(?=[一-龥])))+")
 _PATH: Final = re.compile(r"[-—/\\\\>→:|]+")
 _MISCELLANEOUS: Final = re.compile(r"\(?3[.、)]?其[他它]")
 _ASIDE: Final = re.compile(r"\(.*\)?$")
@@ -86,6 +86,11 @@ class RowLabels:
     @cached_property
     def _known(self) -> dict[str, Match | None]:
         return {}
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """Return the labels of columns as they are compared."""
+        return frozenset(plain(column.label) for block in self.table.blocks for column in block.columns)
 
     @cached_property
     def _row_groups(self) -> tuple[str, ...]:

@@ -81,9 +81,9 @@ def _formulas_without_results(name: str, content: bytes) -> dict[str, set[tuple[
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= parts:
             return found
         relations = xml_of(name, part_of(name, archive, "xl/_rels/workbook.xml.rels"))
-        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+        targets = {str(relation.get("Id")): str(relation.get("Target", "")) for relation in relations}
         for sheet in xml_of(name, part_of(name, archive, "xl/workbook.xml")).iter("{*}sheet"):
-            key = next((value for attribute, value in sheet.attrib.items() if attribute.endswith("}id")), "")
+            key = next((str(value) for name_, value in sheet.attrib.items() if str(name_).endswith("}id")), "")
             part = posixpath.normpath(posixpath.join("xl", targets.get(key, ""))).replace("/xl/", "xl/", 1).lstrip("/")
             if part in parts and b"<f" in (markup := part_of(name, archive, part)):
                 found[sheet.get("name", "")] = set(_without_result(xml_of(name, markup)))

@@ -68,6 +68,11 @@ def shares_in(view: TextView, year: int, organ: Organ) -> tuple[Share, ...]:
     return tuple(found)
 
 
+_COMPARISON: Final = re.compile(
+    r"(?:较|比|与|同)(?:上一?年度?|去年|20\d\d年度?)(?:同期)?[^。；，]*|同比[^。；，]*|上年度?结转"
+)
+
+
 def _is_of_both(told: str, between: str) -> bool:
     """Tell a share of two figures together: 予以公开12件、部分公开1件，占54.17%."""
     return told.endswith(("、", "和", "及", "与", "或", "或者")) and "，" in between
@@ -75,6 +80,7 @@ def _is_of_both(told: str, between: str) -> bool:
 
 def _is_of_year(told: str, year: int) -> bool:
     """Tell whether what stands before a share names neither another year nor a part of the year."""
+    told = _COMPARISON.sub("", told)
     if re.search(r"上年|去年|同期|季度|上半年|\d月", told):
         return False
     return all(int(named) == year for named in re.findall(r"(20\d\d)年", told))

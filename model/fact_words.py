@@ -296,7 +296,13 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
 )
 
 _BY_GROUP: Final = {f"w{number}": label for number, (_, label) in enumerate(_WORDS)}
-_ANY_WORD: Final = re.compile("|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS)))
+_ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS))
+_FIRST: Final = (
+    r"\d“三上不予从作保信停党公其内出制办区印危去受含商四国复大失宣尚属废延往我按损接提收政新无有未本没法涉现确社科答纠经结继维胜自行"
+    "补被要规诉败转过逾部重顺"
+)
+"""The characters with which a word can begin; only there is the list gone through, which makes it five times faster."""
+_ANY_WORD: Final = re.compile(f"(?=[{_FIRST}])(?:{_ANY})")
 
 
 class Word(NamedTuple):

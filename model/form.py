@@ -201,9 +201,9 @@ class Deadline:
         return date(report_year + 1, self.month, self.day)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """One format version: what can be filled in and what must hold.
+    """One format version: what can be filled in and what must hold; a form is equal to itself only.
 
     ``cells`` are in printed order, the unprinted subtotals included. ``formulas`` are sorted so that every
     part is computed before it is used. ``earlier`` holds the older formats in which last year's report
@@ -220,10 +220,6 @@ class Form:
     checks: Mapping[str, Check]
     deadlines: tuple[Deadline, ...]
     earlier: Mapping[str, Form]
-
-    def __hash__(self) -> int:
-        """Return a hash, so that what follows from a form alone is computed once and kept."""
-        return hash(self.id)
 
     @cached_property
     def computing(self) -> Mapping[CellRef, Formula]:

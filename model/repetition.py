@@ -76,7 +76,8 @@ def _uncounted(excluded: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=512)
 def _grams(text: str, length: int) -> frozenset[str]:
-    return frozenset(gram for at in range(len(text) - length + 1) if "\0" not in (gram := text[at : at + length]))
+    pieces = (piece for piece in text.split("\0") if len(piece) >= length)
+    return frozenset([piece[at : at + length] for piece in pieces for at in range(len(piece) - length + 1)])
 
 
 def _covered(text: str, known: frozenset[str], length: int) -> tuple[tuple[int, int], ...]:

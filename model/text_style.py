@@ -111,7 +111,7 @@ def _slips(text: str, rules: tuple[tuple[str, str], ...]) -> tuple[tuple[int, in
         if at >= 0:
             found.append((at, at + len(wrong), f"通常写作“{right}”"))
     for pattern, tell in (
-        (_HALF_WIDTH, "中文里的标点用全角"),
+        (_HALF_WIDTH, "中文里的标点用全角，这里是半角"),
         (_BLANKS, "汉字之间不留空格"),
         (_FULL_DIGITS, "数字用半角"),
     ):

@@ -11,7 +11,7 @@ Unicode true
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
-  SetCompressorDictSize 32
+  SetCompressorDictSize 96                         ; MB: what stands twice lies far apart
 !endif
 
 !include MUI2.nsh

@@ -17,7 +17,7 @@ ID=gongkai-nianbao
 APP=/opt/apps/$ID
 VERSION=$(sed -n 's/^VERSION.*"\(.*\)"$/\1/p' "$HERE/resources/version.py")
 PACKAGE=${ID}_${VERSION}_amd64.deb
-LARGEST_FOLDER=150     # MB
+LARGEST_FOLDER=150     # MB of 1,048,576 bytes, as Windows counts them
 NEWEST_GLIBC=2.31
 # shellcheck source=packaging/checks.sh
 . "$HERE/packaging/checks.sh"

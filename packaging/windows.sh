@@ -21,7 +21,7 @@ PYTHON_SHA256=8a4dbddadc63ca9700370bc95e5a8e27a03c00c7ac6ab3877102bd9bb4c4f5fa
 PYTHON_FILES='5f7b89a612c9b8af1d6456cdfcd1dbe5ca630849e79aebced9bee9a6694952ec  python/python.exe
 0817a2a657a24c0d5fbb60df56960f42fc66b3039d522ec952dab83e2d869364  python/python311.dll
 7d0f59c930e7d3d9352399ea3c95c0272489b3c09a8e95faaedfa8a23e20e5b1  python/python311.zip'
-LARGEST_FOLDER=85 LARGEST_INSTALLER=32    # MB
+LARGEST_FOLDER=85 LARGEST_INSTALLER=32    # MB of 1,048,576 bytes, as Windows counts them
 # shellcheck source=packaging/checks.sh
 . "$HERE/packaging/checks.sh"
 

@@ -24,6 +24,10 @@ def test_that_the_page_tells_every_check_with_its_basis() -> None:
         assert f"### {check.id}　{check.title}\n" in page
         assert str(check.basis) in page
     assert "{" not in page
+    listed = FORM.checks["D5"].parameters["excluded"]
+    assert isinstance(listed, list)
+    for sentence in listed:
+        assert f"“{sentence}”" in page
 
 
 def test_that_the_whole_catalogue_is_there_and_the_counter_example_is_not() -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from resources import resource
 from resources.version import VERSION
 from ui import theme
-from ui.crash import CrashDoor
+from ui.crash import CrashDoor, log_faults
 from ui.garbage import GarbageCollector
 from ui.instance import SingleInstance
 from ui.settings import Appearance, Settings, data_folder
@@ -45,6 +45,7 @@ def run_application(arguments: list[str]) -> int:
         return _hand_over(instance, wanted)
     door = CrashDoor(folder)
     door.install()
+    log_faults(folder)
     work = make_workbench(make_window(), wanted)
     door.report = partial(_open_report, work)
     instance.woken.connect(partial(_come_to_front, work))

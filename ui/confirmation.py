@@ -1,4 +1,7 @@
-"""核对读入内容: the source on the left, what was read on the right; nothing counts before it is confirmed here."""
+"""核对读入内容: the source on the left, what was read on the right; nothing counts before it is confirmed here.
+
+Of a scanned file nothing was read: its pages stand on the left and empty tables on the right, to be typed into.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,20 @@ from PySide6.QtWidgets import (
 
 from intake import Place, Reading
 from intake.reading import Key
+from intake.verify import identities_of
 from model.cells import CellRef
 from model.form import Severity
 from model.form_loader import load_form
 from ui.confirmation_pages import ChapterPage, make_page
 from ui.intake_choice import Choice, Destination, Target, parts_by_chapter, taken
 from ui.navigation import START
-from ui.reading_grid import reading_session, remarks_of
+from ui.reading_grid import remarks_of
+from ui.session import ReportSession, Step
 from ui.source_pane import SourcePane
 
 _NEWEST: Final = 2100
+_HINT: Final = "空格键或双击：采用、不采用选中的格子；没有读出的，选中后直接输入"
+_TYPING_HINT: Final = "选中格子直接输入，回车到下一格"
 
 
 class ConfirmationSheet(QDialog):
@@ -48,7 +55,9 @@ class ConfirmationSheet(QDialog):
         self.form = load_form(reading.report.form_id)
         self.left_out: set[Key] = set()
         self.remarks = remarks_of(reading)
-        self._parts = parts_by_chapter(self.form, reading)
+        self.session = ReportSession(self.form, reading.report)
+        self._typed: dict[Key, int] = {}
+        self._parts = parts_by_chapter(self.form, reading.report)
         self.source = SourcePane(reading, content)
         self.tabs = QTabWidget()
         self.pages: dict[str, ChapterPage] = {}
@@ -60,6 +69,7 @@ class ConfirmationSheet(QDialog):
         self.accept_button = QPushButton("读入")
         self._place = QLabel()
         self._sentence = QLabel()
+        self._summary = _muted("")
         self._make_pages()
         self._fill_boxes()
         self._lay_out()
@@ -70,14 +80,14 @@ class ConfirmationSheet(QDialog):
     # What it is made of
 
     def _make_pages(self) -> None:
-        session = reading_session(self.form, self.reading)
         titles = {section.key: section.short_title for section in self.form.sections}
         for key, parts in self._parts.items():
             unread = [ref for ref in self.remarks if isinstance(ref, CellRef) and self._chapter_of(ref) == key]
-            if not parts and not unread:
+            if not parts and not unread and not (self.is_typed and key in titles):
                 continue
-            page = make_page(key, self, session, parts)
+            page = make_page(key, self, self.session, parts)
             page.moved.connect(self._show_place)
+            page.said.connect(self._place.setText)
             page.toggled.connect(self._toggle)
             self.pages[key] = page
             self.tabs.addTab(page, titles.get(key, "标题与落款"))
@@ -111,17 +121,26 @@ class ConfirmationSheet(QDialog):
         splitter.setSizes([480, 820])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
-        layout.addWidget(_muted(self._summary()))
+        layout.addWidget(self._summary)
         layout.addWidget(splitter, 1)
         layout.addWidget(self._foot())
+        self.resize(self._room())
+
+    def _room(self) -> QSize:
+        """Return the size of the window behind, whichever dialog asked for the sheet, or what a screen has."""
         parent = self.parentWidget()
-        self.resize(parent.size() - QSize(24, 48) if parent is not None else QSize(1340, 680))
+        while parent is not None and parent.window().parentWidget() is not None:
+            parent = parent.window().parentWidget()
+        wanted = parent.window().size() - QSize(24, 48) if parent is not None else QSize(1340, 680)
+        return wanted.expandedTo(QSize(960, 600)).boundedTo(self.screen().availableSize())
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.all_box)
-        row.addWidget(_muted("空格键或双击：采用、不采用选中的格子"), 1)
+        row.addWidget(_muted(_TYPING_HINT if self.is_typed else _HINT), 1)
         self.next_button.setAutoDefault(False)
+        self.next_button.setVisible(not self.is_typed)
+        self.all_box.setVisible(not self.is_typed)
         row.addWidget(self.next_button)
         return row
 
@@ -154,6 +173,7 @@ class ConfirmationSheet(QDialog):
         self.destination_box.currentIndexChanged.connect(self._refresh)
         self.year_box.valueChanged.connect(self._refresh)
         self.tabs.currentChanged.connect(lambda _index: self._show_place())
+        self.session.changed.connect(self._take_typed)
 
     def _begin(self) -> None:
         """Show the tables first: they are what must be looked at most."""
@@ -167,9 +187,15 @@ class ConfirmationSheet(QDialog):
     @property
     def choice(self) -> Choice:
         """Return what is taken over as things stand."""
-        report = taken(self.reading, self.left_out, self.office_edit.text().strip(), self.year_box.value())
+        report = taken(self.session.report, self.left_out, self.office_edit.text().strip(), self.year_box.value())
         sources = {key: self.reading.source_of(key) for key in self.reading.places}
+        sources |= {key: self._typed_from(key) for key in self._typed}
         return Choice(report, sources, self.destination)
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether the source is pictures only, so that everything is typed."""
+        return not self.reading.lines
 
     @property
     def destination(self) -> Destination:
@@ -200,6 +226,23 @@ class ConfirmationSheet(QDialog):
             self.tabs.setCurrentWidget(target)
             target.reveal(ref)
 
+    def _take_typed(self, step: Step) -> None:
+        """Keep the page beside which a figure or text was typed."""
+        before, after = step.before, step.after
+        for key in {*before.cells, *after.cells}:
+            if before.cells.get(key) != after.cells.get(key):
+                self._typed[key] = self.source.page
+        for key in {*before.as_printed, *after.as_printed}:
+            if before.as_printed.get(key) != after.as_printed.get(key):
+                self._typed[key] = self.source.page
+        self._parts = parts_by_chapter(self.form, after)
+        self._refresh()
+        self._show_place()
+
+    def _typed_from(self, key: Key) -> str:
+        page = f" 第 {self._typed[key]} 页" if self._typed[key] else ""
+        return f"来源：{self.reading.name}{page}（对照录入）"
+
     def _toggle(self, keys: tuple[Key, ...]) -> None:
         """Leave out these parts; take them again when all are left out."""
         read = [key for key in keys if any(key in parts for parts in self._parts.values())]
@@ -217,8 +260,9 @@ class ConfirmationSheet(QDialog):
     # What is said
 
     def _refresh(self) -> None:
-        for page in self.pages.values():
-            page.refresh(self.left_out)
+        for key, page in self.pages.items():
+            page.refresh(self.left_out, self._parts[key])
+        self._summary.setText(self._typing_words() if self.is_typed else self._reading_words())
         count = sum(len(parts) for parts in self._parts.values())
         state = Qt.CheckState.PartiallyChecked
         if not self.left_out:
@@ -232,12 +276,18 @@ class ConfirmationSheet(QDialog):
     def _refusal(self, count: int) -> str:
         year, wanted = self.year_box.value(), self._target.year - 1
         if not count:
-            return "没有采用任何内容。"
+            return "还没有录入任何内容。" if self.is_typed else "没有采用任何内容。"
         if self.destination is Destination.LAST_YEAR and year != wanted:
             return f"上年报告应当是 {wanted} 年的，请核对年度。"
         return ""
 
-    def _summary(self) -> str:
+    def _typing_words(self) -> str:
+        count = len(self.session.report.cells) + len(self.session.report.as_printed)
+        told = f"“{self.reading.name}”是扫描件，只有图片，没有文字可读。请对照左边的图片，在右边的表格里录入；"
+        holds = identities_of(self.form, self.session.report)
+        return f"{told}合计由程序算出，请与图片上的合计核对。已录入 {count} 格{f'，{holds}' if holds.of else ''}。"
+
+    def _reading_words(self) -> str:
         reading = self.reading
         figures = len(reading.report.cells) + len(reading.report.as_printed)
         doubtful = sum(severity is Severity.WARNING for severity, _ in self.remarks.values())
@@ -249,7 +299,7 @@ class ConfirmationSheet(QDialog):
         key = page.current if page is not None else None
         if key is None:
             return
-        remark = self.remarks.get(key)
+        remark = self.remarks.get(key) if key not in self._typed else None
         lines = [self._source_words(key)]
         lines += [f"{remark[1]}。"] if remark else []
         lines += ["不采用。"] if key in self.left_out else []
@@ -263,6 +313,8 @@ class ConfirmationSheet(QDialog):
     def _source_words(self, key: Key) -> str:
         place = str(self._place_of(key))
         label = f"{self.form.cells[key].label}　" if isinstance(key, CellRef) else ""
+        if key in self._typed or self.is_typed:
+            return f"{label}{self._typed_from(key) if key in self._typed else ''}"
         return f"{label}来源：{self.reading.name}{' ' + place if place else ''}"
 
     def _page(self) -> ChapterPage | None:

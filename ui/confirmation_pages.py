@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QTextEdit, QVBoxLayout, QWidget
 
 from intake.reading import Key
-from model.bound_numbers import plain_text
+from model.bound_numbers import plain_text, stored_text
 from model.cells import CellRef
+from model.report import Edit, EditKind
 from ui.reading_grid import ReadingGrid, ReadingModel
 from ui.session import ReportSession
 
@@ -19,9 +21,14 @@ if TYPE_CHECKING:
 
 
 class ChapterPage(QWidget):
-    """One chapter. ``toggled`` carries the parts to be taken or left out, ``moved`` says that another is selected."""
+    """One chapter.
+
+    ``toggled`` carries the parts to be taken or left out, ``moved`` says that another is selected, ``said`` carries
+    a sentence about what was typed.
+    """
 
     moved = Signal()
+    said = Signal(str)
     toggled = Signal(tuple)
 
     def __init__(self, parts: tuple[Key, ...]) -> None:
@@ -42,9 +49,10 @@ class ChapterPage(QWidget):
     def reveal(self, ref: CellRef) -> None:
         """Select a figure."""
 
-    def refresh(self, left_out: Collection[Key]) -> None:
-        """Show what is left out."""
-        self._left_out = left_out
+    def refresh(self, left_out: Collection[Key], parts: tuple[Key, ...]) -> None:
+        """Show what there is, and what of it is left out."""
+        self._left_out, self.parts = left_out, parts
+        self.box.setEnabled(bool(parts))
         out = sum(part in left_out for part in self.parts)
         taken = len(self.parts) - out
         self.box.setText(f"采用本章（{taken}/{len(self.parts)}）")
@@ -67,6 +75,7 @@ class TablePart(ChapterPage):
         self.setFocusProxy(self.view)
         self.view.current_moved.connect(self.moved)
         self.view.toggled.connect(self._toggle_selected)
+        self.view.said.connect(lambda _cell, sentence: self.said.emit(sentence))
 
     @property
     def current(self) -> Key | None:
@@ -80,9 +89,9 @@ class TablePart(ChapterPage):
             self.view.show_amid(cell)
             self.view.setFocus()
 
-    def refresh(self, left_out: Collection[Key]) -> None:
-        """Show what is left out."""
-        super().refresh(left_out)
+    def refresh(self, left_out: Collection[Key], parts: tuple[Key, ...]) -> None:
+        """Show what there is, and what of it is left out."""
+        super().refresh(left_out, parts)
         self.model.refresh()
 
     def _toggle_selected(self) -> None:
@@ -90,25 +99,38 @@ class TablePart(ChapterPage):
 
 
 class TextPart(ChapterPage):
-    """The text of a chapter, or title, opening words and closing one after the other."""
+    """The text of a chapter, or title, opening words and closing one after the other.
 
-    def __init__(self, parts: tuple[Key, ...], texts: str) -> None:
+    ``typed`` takes what is typed, where the source is a picture.
+    """
+
+    def __init__(self, parts: tuple[Key, ...], texts: str, typed: Callable[[str], None] | None = None) -> None:
         super().__init__(parts)
-        self.text = QTextEdit(readOnly=True)
+        self.text = QTextEdit(readOnly=typed is None)
         self.text.setPlainText(texts)
+        if typed is not None:
+            self.text.setAcceptRichText(False)
+            self.text.setPlaceholderText("需要时对照图片录入；不录入也可以读入数字。")
+            self.text.textChanged.connect(lambda: typed(self.text.toPlainText()))
         self.column.addWidget(self.text, 1)
         self.setFocusProxy(self.text)
 
-    def refresh(self, left_out: Collection[Key]) -> None:
-        """Show what is left out."""
-        super().refresh(left_out)
-        self.text.setEnabled(not all(part in left_out for part in self.parts))
+    def refresh(self, left_out: Collection[Key], parts: tuple[Key, ...]) -> None:
+        """Show what there is, and what of it is left out."""
+        super().refresh(left_out, parts)
+        self.text.setEnabled(not parts or not all(part in left_out for part in parts))
 
 
 def make_page(key: str, sheet: ConfirmationSheet, session: ReportSession, parts: tuple[Key, ...]) -> ChapterPage:
-    """Return the page of a chapter of what was read."""
+    """Return the page of a chapter of what was read or is to be typed."""
     table = sheet.form.table_of_section(key)
     if table is not None:
         return TablePart(parts, ReadingModel(session, table, sheet.reading, lambda: sheet.left_out))
+    if sheet.is_typed:
+        return TextPart(parts, "", partial(_take_text, session, key))
     texts = sheet.reading.report.texts
     return TextPart(parts, "\n\n".join(plain_text(texts[part]) for part in parts if isinstance(part, str)))
+
+
+def _take_text(session: ReportSession, key: str, words: str) -> None:
+    session.submit(Edit(EditKind.TEXT, texts={key: stored_text(words.strip())}), "录入文字", merge_key=key)

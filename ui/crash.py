@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from model.report import Report
 
 LOG_NAME: Final = "program.log"
+_FAULTS_NAME: Final = "program.fault.log"
 _LOG_BYTES: Final = 500_000
 
 
@@ -95,6 +97,15 @@ class CrashDoor:
         box.exec()
         if box.clickedButton() is folder:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def log_faults(folder: Path) -> None:
+    """Let a fault below Python, as in Qt, leave its place in a log of its own: no dialog can be shown then."""
+    file = folder / _FAULTS_NAME
+    with suppress(OSError):
+        if file.exists() and file.stat().st_size > _LOG_BYTES:
+            file.unlink()
+        faulthandler.enable(file.open("a", encoding="utf-8"))  # stays open as long as the program runs
 
 
 def _place(trace: TracebackType | None) -> str:

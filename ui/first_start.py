@@ -45,6 +45,7 @@ class FirstStartPage(QWidget):
         self.begin_button = QPushButton("开始")
         self.begin_button.setProperty("primary", "true")
         self.lacking = _label("", "error")
+        self.lacking.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         self.name_edit.textChanged.connect(self._refresh)
         self.level_box.currentIndexChanged.connect(self._refresh)

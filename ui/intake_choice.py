@@ -14,7 +14,6 @@ from model.report import Edit, EditKind, Report
 from ui.progress import REPORT_SECTION
 
 if TYPE_CHECKING:
-    from intake import Reading
     from intake.reading import Key
 
 _FRONT_TEXTS: Final = ("title", "preface", "closing")
@@ -43,9 +42,8 @@ class Choice(NamedTuple):
     destination: Destination
 
 
-def parts_by_chapter(form: Form, reading: Reading) -> dict[str, tuple[Key, ...]]:
-    """Return what was read in each chapter, unread cells not included; texts outside chapters come last."""
-    report = reading.report
+def parts_by_chapter(form: Form, report: Report) -> dict[str, tuple[Key, ...]]:
+    """Return what was read or typed in each chapter, blank cells not included; texts outside chapters come last."""
     found = {ref for ref in form.cells if ref in report.cells or ref in report.as_printed}
     parts: dict[str, tuple[Key, ...]] = {}
     for section in form.sections:
@@ -58,9 +56,8 @@ def parts_by_chapter(form: Form, reading: Reading) -> dict[str, tuple[Key, ...]]
     return parts
 
 
-def taken(reading: Reading, left_out: Collection[Key], office: str, year: int) -> Report:
-    """Return the report that was read without the parts that are left out."""
-    report = reading.report
+def taken(report: Report, left_out: Collection[Key], office: str, year: int) -> Report:
+    """Return the report that was read or typed without the parts that are left out."""
     return replace(
         report,
         office=office,

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from model.backups import Occasion
 from model.errors import AppError
+from model.form_loader import CURRENT_FORM, form_for_year, load_form
 from ui.desk import ENDING, Desk
 from ui.intake_choice import Choice, Destination, Target, edit_of
 from ui.notices import Tone
@@ -174,7 +175,7 @@ class IntakeCommands(QObject):
         self.leaving.emit()
         from ui.changes_sheet import came_back  # noqa: PLC0415 (start-up)
 
-        if came_back(session.report, reading) and self._take_changes(session, reading):
+        if reading.lines and came_back(session.report, reading) and self._take_changes(session, reading):
             return
         choice = ask(reading, _target(session), content, self._window)
         if choice is not None:
@@ -209,9 +210,15 @@ class IntakeCommands(QObject):
 
 
 def ask(reading: Reading, target: Target, content: bytes, parent: QWidget) -> Choice | None:
-    """Show a reading beside its source and return what was confirmed, None when nothing was."""
+    """Show a reading beside its source and return what was confirmed, None when nothing was.
+
+    A source of pictures only is typed as the report of the year before the target's.
+    """
+    from intake.typed import to_be_typed  # noqa: PLC0415 (start-up)
     from ui.confirmation import ConfirmationSheet  # noqa: PLC0415 (start-up)
 
+    if not reading.lines:
+        reading = to_be_typed(reading.name, form_for_year(target.year - 1), target.year - 1)
     sheet = ConfirmationSheet(reading, target, content, parent)
     accepted = sheet.exec() == QDialog.DialogCode.Accepted
     choice = sheet.choice if accepted else None
@@ -230,8 +237,13 @@ def _dropped_file(event: QDropEvent) -> Path | None:
 
 def _read_file(path: Path) -> _Read:
     from intake.reader_process import read_in_process  # noqa: PLC0415 (start-up)
+    from intake.refusals import SourceScannedError  # noqa: PLC0415 (start-up)
+    from intake.typed import to_be_typed  # noqa: PLC0415 (start-up)
 
-    reading = read_in_process(path)
+    try:
+        reading = read_in_process(path)
+    except SourceScannedError:
+        return _Read(to_be_typed(path.name, load_form(CURRENT_FORM), 0), _content(path))
     return _Read(reading, _content(path) if any(line.place.box for line in reading.lines) else b"")
 
 

@@ -12,11 +12,13 @@ from ui.session import Place
 class Page(QWidget):
     """One page of the window; a page that has no places, no actions or no zoom keeps what stands here.
 
-    ``summary_changed`` carries what the status bar says about the selection, ``message`` a sentence for it.
+    ``summary_changed`` carries what the status bar says about the selection, ``message`` a sentence for it;
+    ``zoom_changed`` tells that the contents are shown larger or smaller, by whatever hand.
     """
 
     summary_changed = Signal(str)
     message = Signal(str)
+    zoom_changed = Signal()
 
     def reveal(self, place: Place) -> None:
         """Show a place on this page."""

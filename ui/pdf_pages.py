@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
+_MOST_PIXELS: Final = 12_000_000
+"""A page that would have more is drawn with a smaller scale, as files of others may have pages of any size."""
+
 _PDFIUM: Final = Lock()
 """pdfium must not be used by two threads at once."""
 
@@ -24,12 +27,14 @@ def draw_pages(content: bytes, pages: Iterable[int], scale: float) -> dict[int, 
     """Draw pages of a PDF file, which count from 0; numbers beyond the last page are left out."""
     import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 (start-up)
 
+    drawn: dict[int, Picture] = {}
     with _PDFIUM, pypdfium2.PdfDocument(content) as document:
-        return {
-            page: Picture(_image(document[page].render(scale=scale, prefer_bgrx=True)), scale)
-            for page in pages
-            if page < len(document)
-        }
+        for page in pages:
+            if page < len(document):
+                width, height = document[page].get_size()
+                fitting = min(scale, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+                drawn[page] = Picture(_image(document[page].render(scale=fitting, prefer_bgrx=True)), fitting)
+    return drawn
 
 
 def page_count(content: bytes) -> int:

@@ -66,6 +66,7 @@ class ReportFileCommands(QObject):
     def import_file(self, path: Path) -> None:
         """Take a report file into the 年报文件; one of the same year and scope is replaced as one step."""
         self.leaving.emit()
+        self._notices.dismiss("report file")
         try:
             read = read_report_file(path, load_form(CURRENT_FORM))
             done = self._take_in(read.report, path.name)

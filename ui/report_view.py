@@ -31,6 +31,13 @@ Contact = Callable[[], Mapping[str, str]]
 
 _WIDE: Final = 1500
 """Pixels of width from which editor and page stand side by side; below, one takes the place of the other."""
+_WIDE_LINES: Final = 75
+"""The same in heights of a line: with large letters the editor needs more room."""
+
+
+_NOT_PRINTED: Final = "“与上年对比”不印在报告里，没有打印效果。"
+_SHARES: Final = (3, 2)
+"""How editor and page share the width."""
 
 
 class _Origin(NamedTuple):
@@ -43,15 +50,16 @@ class _Origin(NamedTuple):
 class ReportView(QWidget):
     """Shows one session. A page is built when it is first seen, so that the program starts quickly.
 
-    ``page_changed`` carries the key of the page that came into sight; ``summary_changed`` and ``message`` pass
-    on what the current page says; ``export_wanted`` tells that the start page was asked for an export;
-    ``contact_changed`` carries address, telephone and website after the user changed them;
+    ``page_changed`` carries the key of the page that came into sight; ``summary_changed``, ``message`` and
+    ``zoom_changed`` pass on what the current page says; ``export_wanted`` tells that the start page was asked for
+    an export; ``contact_changed`` carries address, telephone and website after the user changed them;
     ``preview_toggled`` tells whether the user wants the page beside the editor.
     """
 
     page_changed = Signal(str)
     summary_changed = Signal(str)
     message = Signal(str)
+    zoom_changed = Signal()
     export_wanted = Signal()
     contact_changed = Signal(object)
     preview_toggled = Signal(bool)
@@ -122,6 +130,7 @@ class ReportView(QWidget):
         self.navigation.show_current(key)
         self._key = key
         self.pages.setCurrentWidget(self._page(key))
+        self._arrange()
         self.summary_changed.emit("")
         self.page_changed.emit(key)
         if key not in (START, COMPARISON) and self._preview is not None:
@@ -131,8 +140,10 @@ class ReportView(QWidget):
 
     @property
     def shows_preview(self) -> bool:
-        """Tell whether the printed page is in sight."""
-        return self._wants_preview if self._is_wide else self._page_in_front
+        """Tell whether the printed page is in sight; the comparison is not printed and has all the room."""
+        if self._is_wide:
+            return self._wants_preview and self._key != COMPARISON
+        return self._page_in_front
 
     def want_preview(self, *, wanted: bool) -> None:
         """Say whether the page shall stand beside the editor where there is room for both."""
@@ -141,6 +152,9 @@ class ReportView(QWidget):
 
     def toggle_preview(self) -> None:
         """Show or hide the page beside the editor; on a narrow screen let them change places."""
+        if self._is_wide and self._key == COMPARISON:
+            self.message.emit(_NOT_PRINTED)
+            return
         if self._is_wide:
             self.want_preview(wanted=not self._wants_preview)
             self.preview_toggled.emit(self._wants_preview)
@@ -160,7 +174,7 @@ class ReportView(QWidget):
 
     @property
     def _is_wide(self) -> bool:
-        return self.width() >= _WIDE
+        return self.width() >= max(_WIDE, _WIDE_LINES * self.fontMetrics().height())
 
     def _arrange(self) -> None:
         self.splitter.setVisible(self._is_wide or not self._page_in_front)
@@ -184,8 +198,9 @@ class ReportView(QWidget):
             self._preview.mark(self.panel.current)
             self._preview.show_place(self._key)
             self.halves.addWidget(self._preview)
-            self.halves.setStretchFactor(0, 3)
-            self.halves.setStretchFactor(1, 2)
+            for half, share in enumerate(_SHARES):
+                self.halves.setStretchFactor(half, share)
+            self.halves.setSizes([self.width() * share // sum(_SHARES) for share in _SHARES])
             self._preview.setVisible(self.shows_preview)
         return self._preview
 
@@ -275,6 +290,7 @@ class ReportView(QWidget):
             page = self._make_page(key)
             page.summary_changed.connect(self.summary_changed)
             page.message.connect(self.message)
+            page.zoom_changed.connect(self.zoom_changed)
             self._made[key] = page
             self.pages.addWidget(page)
         return self._made[key]

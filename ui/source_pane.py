@@ -93,7 +93,7 @@ class SourcePane(QWidget):
         if number in self._pages:
             self._show_picture()
             return
-        work = partial(draw_pages, self._content, (number - 1,), _SCALE)
+        work = partial(_drawn, self._reading.name, self._content, number - 1)
         run_in_background(work, partial(self._take_pictures, number), self._say_refused)
 
     def _turn(self, by: int) -> None:
@@ -145,6 +145,18 @@ class SourcePane(QWidget):
         self.text.ensureCursorVisible()
 
 
+def _drawn(name: str, content: bytes, page: int) -> dict[int, Picture]:
+    """Draw one page of a file that others made; a page that cannot be drawn is refused with a sentence."""
+    from pypdfium2 import PdfiumError  # type: ignore[import-untyped] # noqa: PLC0415 (start-up)
+
+    from intake.refusals import SourceDamagedError  # noqa: PLC0415 (start-up)
+
+    try:
+        return draw_pages(content, (page,), _SCALE)
+    except PdfiumError as problem:
+        raise SourceDamagedError(name) from problem
+
+
 class _PagePicture(QWidget):
     """One page with a place lit on it."""
 
@@ -152,18 +164,19 @@ class _PagePicture(QWidget):
         super().__init__()
         self._pixmap = QPixmap()
         self._box: tuple[float, ...] = ()
-        self._scale = 1.0
+        self._scale = self._drawn_scale = 1.0
 
     def show_page(self, picture: Picture, box: tuple[float, ...]) -> None:
         """Show a page; ``box`` is the place in points."""
         self._pixmap = QPixmap.fromImage(picture.image)
+        self._drawn_scale = picture.scale
         self._box = box
 
     def fit(self, width: int) -> None:
         """Show the page as wide as ``width`` pixels, as long as it can still be read."""
-        points = max(1.0, self._pixmap.width() / _SCALE)
+        points = max(1.0, self._pixmap.width() / self._drawn_scale)
         self._scale = max(_SMALLEST, width / points)
-        self.setFixedSize(self._pixmap.size() * (self._scale / _SCALE))
+        self.setFixedSize(self._pixmap.size() * (self._scale / self._drawn_scale))
         self.update()
 
     @property

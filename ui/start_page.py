@@ -28,8 +28,9 @@ from ui.words import SCOPE_WORDS, covered, day_words, days_left_words
 
 _SIDE_BY_SIDE: Final = 50
 """Lines of text that the page must be wide for two columns of cards."""
-_WIDE: Final = ((1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1), (1, 3, 1, 2), (2, 0, 1, 3), (2, 3, 1, 2))
-_NARROW: Final = ((1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 2), (2, 0, 1, 5), (3, 0, 1, 5), (4, 0, 1, 5))
+_COLUMNS: Final = 15
+_WIDE: Final = ((1, 0, 1, 3), (1, 3, 1, 3), (1, 6, 1, 3), (1, 9, 1, 6), (2, 0, 1, 9), (2, 9, 1, 6))
+_NARROW: Final = ((1, 0, 1, 5), (1, 5, 1, 5), (1, 10, 1, 5), (2, 0, 1, 15), (3, 0, 1, 15), (4, 0, 1, 15))
 """Row, column, height and width in the grid of the three numbers, the deadline, the steps and the comparison."""
 
 
@@ -125,12 +126,12 @@ class StartPage(Page):
             self._steps_card(steps(session.form, states)),
             self._comparison(),
         ]
-        grid.addLayout(self._heading(), 0, 0, 1, 5)
+        grid.addLayout(self._heading(), 0, 0, 1, _COLUMNS)
         for part, place in zip(parts, places, strict=True):
             if part is not None:
                 grid.addWidget(part, *place)
         grid.setRowStretch(5, 1)
-        for column in range(5):
+        for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         self._scroll.setWidget(page)
 

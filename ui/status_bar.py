@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStatusBar, QToolB
 
 from ui.header_bar import ElidedLabel
 from ui.settings import FontSize
+from ui.steady_label import SteadyLabel
 
 _MESSAGE_MILLISECONDS: Final = 10_000
 
@@ -24,7 +25,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self._message = ElidedLabel()
-        self._summary = QLabel()
+        self._summary = SteadyLabel()
         self._percent = QLabel("100%")
         self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.font_box = QComboBox()
@@ -74,6 +75,7 @@ class StatusBar(QStatusBar):
         self._percent.setText(f"{percent}%")
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("000%") + 4)
         self._reset.setText(reset)
+        self._reset.setMinimumWidth(self._reset.fontMetrics().horizontalAdvance("原大小") * 3 // 2)
 
     def show_font_size(self, size: FontSize) -> None:
         """Show which size is chosen."""

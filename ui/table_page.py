@@ -91,6 +91,7 @@ class TablePage(Page):
         self.editor = TableEditor(session, table.key)
         self.editor.summary_changed.connect(self.summary_changed)
         self.editor.message.connect(self.message)
+        self.editor.zoom_changed.connect(lambda _percent: self.zoom_changed.emit())
         strip = ExplanationStrip(section.guidance)
         self.editor.explanation_changed.connect(strip.show_words)
         layout = QVBoxLayout(self)

@@ -144,6 +144,7 @@ class Workbench(QObject):
         view.page_changed.connect(self._on_page)
         view.summary_changed.connect(self.status.show_summary)
         view.message.connect(self.status.say)
+        view.zoom_changed.connect(self._show_zoom)
         view.export_wanted.connect(self.export)
         view.want_preview(wanted=self.settings.flag("preview") is not False)
         view.preview_toggled.connect(lambda on: self.settings.set_flag("preview", value=on))

@@ -93,6 +93,19 @@ def test_that_a_leak_would_be_found(tmp_path: Path) -> None:
         assert leaks == (not name.endswith(".xlsx")), name  # a workbook holds no texts
 
 
+@pytest.mark.parametrize("closing", [True, False])
+def test_that_the_closing_is_in_every_output_or_in_none(closing: bool, tmp_path: Path) -> None:
+    document = document_of(form(), report_with(filled(form()), TEXTS), closing=closing)
+    for name, content in written(document, tmp_path).items():
+        found = any(b"1\xe6\x9c\x8820\xe6\x97\xa5" in squeezed(piece) for piece in unpacked(name, content))
+        assert found == (closing and not name.endswith(".xlsx")), name
+
+
+def squeezed(piece: bytes) -> bytes:
+    """Return bytes without spaces, which the readers of PDF files put beside digits."""
+    return piece.replace(b" ", b"")
+
+
 @pytest.mark.parametrize("form_id", FORM_IDS)
 def test_that_packages_have_no_hidden_part(form_id: str, tmp_path: Path) -> None:
     for name, content in written(document_of(form(form_id), secret_report(form_id)), tmp_path).items():

@@ -94,9 +94,8 @@ def test_that_a_sub_heading_that_runs_on_is_set_apart() -> None:
 
 def test_that_narrow_labels_are_broken_at_the_sense() -> None:
     text = fragment(blocks_of())
-    for label in ("商业<wbr>企业", "社会<wbr>公益<wbr>组织", "（三）<wbr>不予<wbr>公开"):
+    for label in ("自然人", "商业<wbr>企业", "社会<wbr>公益<wbr>组织", "（三）<wbr>不予<wbr>公开"):
         assert f'word-break:keep-all;">{label}</th>' in text
-    assert ">自然人</th>" in text
 
 
 @pytest.mark.parametrize("form_id", FORM_IDS)

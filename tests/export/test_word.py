@@ -28,6 +28,7 @@ DRAFT = replace(OFFICE, draft=Draft(DraftKind.FOR_COMMENT, 2, date(2025, 1, 9), 
 TEXTS = {
     "preface": "本报告按照《条例》编制，全文可以在门户网站查阅。",
     "overview": "（一）主动公开\n全年公开政府信息12,345条，“专栏”点击——……100%。",
+    "problems": "（一）主要问题。解读不及时，电话0517-83605210，邮箱zwgk@qingshi.example。",
     "closing": "青石县财政局\n2025年1月20日",
 }
 HOSTILE = [

@@ -1,4 +1,4 @@
-"""Turns generated pages and Word files into PDF and old formats with the programs that offices have: Chromium, LibreOffice.
+"""Turns generated pages, Word files and workbooks into PDF and old formats with Chromium and LibreOffice.
 
 Used where these programs are installed; what they made of a few reports is kept in ``tests/files/sources``.
 """
@@ -9,15 +9,18 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from resources import resource
+from tests.intake.layout_files import Writer
 
 OFFICE: Final = shutil.which("soffice")
 BROWSER: Final = shutil.which("chromium")
+_WIDE: Final = "@page{size:A4 landscape}"
 
 
 @contextmanager
@@ -50,6 +53,20 @@ def by_browser(source: Path, style: str = "") -> Path:
     return target
 
 
-def landscape(write: Callable[..., Path]) -> Callable[..., Path]:
-    """Return ``write`` with a style for wide pages."""
-    return lambda *arguments: by_browser(write(*arguments), "@page{size:A4 landscape}")
+def converted(layouts: Mapping[str, Writer]) -> dict[str, Writer]:
+    """Return layouts as PDF and .xls, made by those of the programs that are installed."""
+    made: dict[str, Writer] = {}
+    for name in ("plain", "spans in pieces", "empty positions", "groups too high", "boxes") if BROWSER else ():
+        made[f"pdf of html: {name}"] = _then(layouts[f"html: {name}"], by_browser)
+    if BROWSER:
+        made["pdf of html: wide pages"] = _then(layouts["html: plain"], partial(by_browser, style=_WIDE))
+    for name in ("plain", "no vertical merges", "header apart", "cut in two", "tabulators") if OFFICE else ():
+        made[f"pdf of docx: {name}"] = _then(layouts[f"docx: {name}"], partial(by_office, ending="pdf"))
+    if OFFICE:
+        made["pdf of xlsx: one sheet"] = _then(layouts["xlsx: one sheet"], partial(by_office, ending="pdf"))
+        made["xls: one sheet"] = _then(layouts["xlsx: one sheet"], partial(by_office, ending="xls"))
+    return made
+
+
+def _then(write: Writer, convert: Callable[[Path], Path]) -> Writer:
+    return lambda form, printed, folder: convert(write(form, printed, folder))

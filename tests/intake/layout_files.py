@@ -16,8 +16,10 @@ from tests.intake.layouts import (
     Printed,
     document,
     run_together,
+    web_page,
 )
 from tests.intake.sheet_layouts import SHEETS, UNCOMPUTED, Fill, write_sheets
+from tests.intake.text_layouts import MORE_TEXTS
 from tests.intake.web_layouts import BROKEN_WEB, WEB, Page
 from tests.intake.word_layouts import BROKEN_WORD, WORD, write_word
 
@@ -54,6 +56,8 @@ LAYOUTS: Final[dict[str, Writer]] = {
     **{f"txt: {name}": _text(layout, "txt") for name, layout in KEEPING_BLANKS.items() if name != "web_page"},
     **{f"txt: {name}": _text(layout, "txt") for name, layout in {**FILLED_WITH_BLANKS, **LOSING_BLANKS}.items()},
     "txt: run_together": _text(run_together, "txt"),
+    **{f"md: {name}": _text(layout, "md") for name, layout in MORE_TEXTS.items()},
+    "md: page in it": _text(web_page, "md"),
     **{f"html: {name}": _page(page) for name, page in {**WEB, **BROKEN_WEB}.items()},
     **{f"labels: {name}": _page(varied(change)) for name, change in {**VARIANTS, **UNSURE_VARIANTS}.items()},
     **{f"docx: {name}": _word(body) for name, body in {**WORD, **BROKEN_WORD}.items()},

@@ -15,7 +15,7 @@ from tests.intake.layouts import Printed
 
 
 class Fit(NamedTuple):
-    """``wrong`` cells hold another figure than is printed, or one where nothing is; ``lost`` ones are taken for blank."""
+    """``wrong`` cells hold another figure than is printed, or one where none is; ``lost`` ones pass for blank."""
 
     right: int
     wrong: tuple[str, ...]

@@ -18,7 +18,11 @@ from tests.intake.layouts import OFFICE, YEAR, Printed, text_of
 Fill = Callable[[Workbook, Form, Printed], None]
 
 
-def number(text: str) -> object:
+Stored = int | float | str | None
+"""What openpyxl writes into a cell."""
+
+
+def number(text: str) -> Stored:
     """A figure as Excel stores it."""
     return int(text) if text.isdigit() else float(text) if text.replace(".", "", 1).isdigit() else text or None
 
@@ -31,7 +35,7 @@ def table_at(
     *,
     left: int = 1,
     merged: bool = True,
-    value: Callable[[str], object] = number,
+    value: Callable[[str], Stored] = number,
 ) -> int:
     """Write a table below row ``top`` and return the row that follows it."""
     for cell in layout.cells:
@@ -59,7 +63,7 @@ def _three_sheets(book: Workbook, form: Form, printed: Printed) -> None:
 
 
 def _one_sheet(
-    book: Workbook, form: Form, printed: Printed, *, merged: bool = True, value: Callable[[str], object] = number
+    book: Workbook, form: Form, printed: Printed, *, merged: bool = True, value: Callable[[str], Stored] = number
 ) -> None:
     sheet = book.create_sheet("年报")
     _title(sheet)
@@ -95,6 +99,7 @@ def _moved(book: Workbook, form: Form, printed: Printed) -> None:
     """Tables away from the corner, with a counting row of 栏次, row numbers 行次 and checks on the right."""
     for table in form.tables.values():
         sheet = book.create_sheet(table.key)
+        _title(sheet)
         layout = table.layout
         table_at(sheet, layout, printed, 5, left=3)
         right = layout.column_count + 4
@@ -108,6 +113,7 @@ def _numbered(book: Workbook, form: Form, printed: Printed) -> None:
     """A column 行次 between labels and figures, and a row 栏次 under the heading."""
     for table in form.tables.values():
         sheet = book.create_sheet(table.key)
+        _title(sheet)
         table_at(sheet, table.layout, printed, 2)
         if not table.layout.header_rows:
             continue

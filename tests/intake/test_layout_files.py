@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from intake import read_source
@@ -40,7 +40,7 @@ def fit(name: str, form_id: str, style: str, seed: int) -> tuple[dict[CellRef, s
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None, phases=[Phase.generate])
 @given(st.sampled_from(["2021", "2019"]), st.sampled_from(sorted(STYLES)), st.integers(0, 10_000))
 def test_that_no_layout_gives_a_wrong_figure(name: str, form_id: str, style: str, seed: int) -> None:
     try:
@@ -52,7 +52,7 @@ def test_that_no_layout_gives_a_wrong_figure(name: str, form_id: str, style: str
 
 
 @pytest.mark.parametrize("name", CERTAIN)
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
 @given(st.sampled_from(["2021", "2019"]), st.sampled_from(["blanks", "zeros", "sparse"]), st.integers(0, 10_000))
 def test_that_what_lines_up_is_read_whole(name: str, form_id: str, style: str, seed: int) -> None:
     printed, found = fit(name, form_id, style, seed)

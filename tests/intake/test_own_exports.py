@@ -1,4 +1,4 @@
-"""What this program writes, it reads back: equal figures, and from PDF equal text."""
+"""What this program writes, it reads back: equal figures, and from Word, PDF and web page equal text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from export.blocks import Heading, Paragraph
 from export.formats import document_of, output_path, outputs_of
 from intake import Reading, read_source
+from model.bound_numbers import plain_text
 from model.cells import CellRef, FigureKind, Value
 from model.form import Form
 from model.report import Level, Report, Scope
@@ -22,6 +23,32 @@ from resources import resource
 from tests.bases import shipped_form
 
 WORDS = "全年通过政府网站和政务新媒体公开信息，做好解读回应。加强培训；完善制度，接受社会监督（含评议）。"
+
+
+def paragraph(chance: random.Random) -> str:
+    """A paragraph of random length, with headings, bound numbers, typed braces and Latin words in between."""
+    beginnings = [
+        "",
+        "（一）主动公开方面。",
+        "1.做好解读",
+        "一、加强领导。",
+        "2024年，",
+        "二是",
+        "{{requests.new.total}}件。",
+    ]
+    inside = [
+        "",
+        "共{{requests.handled.total}}件",
+        "（www.example.gov.cn）",
+        "\\{{记号}}",
+        "Word 与 Excel 文件",
+        "“三审三校”",
+        "12.5%",
+    ]
+    pieces = [chance.choice(beginnings)]
+    for _ in range(chance.randint(1, 5)):
+        pieces += [chance.choice(inside), WORDS]
+    return "".join(pieces)
 
 
 def drawn_report(form: Form, seed: int) -> Report:
@@ -35,10 +62,7 @@ def drawn_report(form: Form, seed: int) -> Report:
 
     cells = {ref: figure(cell.kind) for ref, cell in form.cells.items() if not cell.computed and chance.random() > 0.3}
     texts = {
-        key: "\n".join(
-            f"{'（一）主动公开方面。' if chance.random() > 0.5 else ''}{WORDS * chance.randint(1, 6)}"
-            for _ in range(chance.randint(1, 3))
-        )
+        key: "\n".join(paragraph(chance) for _ in range(chance.randint(1, 4)))
         for key in ("overview", "problems", "others")
     }
     return Report(form.id, "青石县财政局", 2024, Level.DEPARTMENT, Scope.OWN, cells=cells, texts=texts)
@@ -58,7 +82,7 @@ def read_back(report: Report, ending: str, folder: Path) -> Reading:
 
 
 @pytest.mark.parametrize("form_id", ["2021", "2019"])
-@pytest.mark.parametrize("ending", ["xlsx", "pdf"])
+@pytest.mark.parametrize("ending", ["xlsx", "pdf", "docx", "html"])
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_that_figures_come_back_as_they_were(
@@ -67,6 +91,8 @@ def test_that_figures_come_back_as_they_were(
     form = shipped_form(form_id)
     report = drawn_report(form, seed)
     reading = read_back(report, ending, tmp_path_factory.mktemp("out"))
+    if ending != "xlsx":
+        assert_equal_texts(form, report, reading)
     assert reading.report.form_id == form_id
     assert (reading.report.office, reading.report.year) == ("青石县财政局", 2024)
     assert {ref: value for ref, value in reading.report.cells.items() if form.cells[ref].printed} == expected(
@@ -76,19 +102,28 @@ def test_that_figures_come_back_as_they_were(
     assert [item for item in reading.unread if form.cells[item.ref].printed] == []
 
 
-def test_that_the_sample_comes_back_from_pdf_with_its_texts(tmp_path: Path) -> None:
-    report = replace(read_report_file(resource("sample", "report.json")).report, previous=None)
-    form = shipped_form(report.form_id)
-    document = document_of(form, report)
-    reading = read_back(report, "pdf", tmp_path)
+def assert_equal_texts(form: Form, report: Report, reading: Reading) -> None:
+    """The texts of the chapters as they are printed are those that were read, whitespace aside."""
+    blocks = document_of(form, report).blocks
     for key in ("overview", "problems", "others"):
-        printed = [
-            block.text for block in document.blocks if isinstance(block, Paragraph | Heading) and block.section == key
-        ]
+        printed = [block.text for block in blocks if isinstance(block, Paragraph | Heading) and block.section == key]
         if form.section(key).title in printed:
             printed.remove(form.section(key).title)
-        assert "".join("".join(printed).split()) == "".join(reading.report.texts[key].split())
+        read = plain_text(reading.report.texts[key])
+        assert "".join("".join(printed).split()) == "".join(read.split())
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx", "html"])
+def test_that_the_sample_comes_back_with_its_texts(ending: str, tmp_path: Path) -> None:
+    report = replace(read_report_file(resource("sample", "report.json")).report, previous=None)
+    reading = read_back(report, ending, tmp_path)
+    assert_equal_texts(shipped_form(report.form_id), report, reading)
     assert reading.identities.hold == reading.identities.of > 0
+
+
+def test_that_what_comes_back_from_pdf_knows_its_place(tmp_path: Path) -> None:
+    report = replace(read_report_file(resource("sample", "report.json")).report, previous=None)
+    reading = read_back(report, "pdf", tmp_path)
     assert str(reading.places["overview"]).startswith("第 1 页")
     place = reading.places[CellRef("requests", "new", "total")]
     assert place.page > 0

@@ -248,12 +248,13 @@ def _around(body: str) -> str:
     )
     old = "<table style='display:none'><tr><td>规章</td><td>7</td><td>7</td><td>7</td></tr></table>"
     script = "<script>var total = '<table><tr><td>规章</td><td>9</td></tr></table>'; if (1 < 2) {}</script>"
-    return (
-        f"<noscript>请打开脚本</noscript><div class=top><ul><li>首页</li><li>政务公开</li></ul></div><nav>{others}</nav>"
-        f"<div style='display: none'>一、总体情况</div>{old}{script}<table width=100%><tr><td><ul>{others}</ul></td>"
-        f"<td><div class=TRS_Editor>{body}</div></td></tr></table><div class=foot><p>主办：青石县人民政府</p>"
-        f"<p>网站标识码：3601230001</p></div><iframe src='http://127.0.0.1/'></iframe>"
+    top = "<noscript>请打开脚本</noscript><div class=top><ul><li>首页</li><li>政务公开</li></ul></div>"
+    hidden = f"<nav>{others}</nav><div style='display: none'>一、总体情况</div>{old}{script}"
+    middle = f"<table width=100%><tr><td><ul>{others}</ul></td><td><div class=TRS_Editor>{body}</div></td></tr></table>"
+    foot = (
+        "<div class=foot><p>主办：青石县人民政府</p><p>标识码：3601230001</p></div><iframe src='about:blank'></iframe>"
     )
+    return top + hidden + middle + foot
 
 
 def _framed(form: Form, printed: Printed) -> bytes:
@@ -296,7 +297,11 @@ def _late(form: Form, printed: Printed) -> bytes:
 def _random_tags(form: Form, printed: Printed) -> bytes:
     chance = random.Random(len(printed))
     inside: list[Callable[[str], str]] = [escaped, _pieces, _entities, _wrapped, _styled, _leaf]
-    return page_of(body_of(form, printed, lambda a, b: tagged(a, b, lambda text: chance.choice(inside)(text)))).encode()
+
+    def mixed(text: str) -> str:
+        return chance.choice(inside)(text)
+
+    return page_of(body_of(form, printed, lambda a, b: tagged(a, b, mixed))).encode()
 
 
 WEB |= {

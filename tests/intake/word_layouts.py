@@ -20,7 +20,8 @@ WORD: dict[str, Callable[[Form, Printed], str]] = {}
 BROKEN_WORD: dict[str, Callable[[Form, Printed], str]] = {}
 
 _NAMES = (
-    f'{W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+    f'{W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 _TYPES = (
@@ -61,7 +62,8 @@ def para(text: str) -> str:
 
 
 def td(inside: str, width: int = 1, more: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width * 700}" w:type="dxa"/><w:gridSpan w:val="{width}"/>{more}</w:tcPr>{inside}</w:tc>'
+    properties = f'<w:tcW w:w="{width * 700}" w:type="dxa"/><w:gridSpan w:val="{width}"/>{more}'
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
 
 
 def tbl(layout: TableLayout, rows: Sequence[str]) -> str:
@@ -137,7 +139,8 @@ def _hidden(text: str) -> str:
 
 
 def _controlled(text: str) -> str:
-    return f"<w:sdt><w:sdtPr/><w:sdtContent><w:p><w:sdt><w:sdtContent>{run(text)}</w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
+    inner = f"<w:p><w:sdt><w:sdtContent>{run(text)}</w:sdtContent></w:sdt></w:p>"
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
 
 
 def _nested(text: str) -> str:
@@ -225,8 +228,8 @@ def _boxed(layout: TableLayout, printed: Printed) -> str:
     inside = tbl(layout, merged_rows(layout, printed))
     box = f"<wps:wsp><wps:txbx><w:txbxContent>{inside}<w:p/></w:txbxContent></wps:txbx></wps:wsp>"
     old = f"<w:pict><v:shape><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></v:shape></w:pict>"
-    both = f"<mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
-    return f"<w:p><w:r>{both}</w:r></w:p>"
+    both = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{old}</mc:Fallback>"
+    return f"<w:p><w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r></w:p>"
 
 
 def _whole_in_cell(layout: TableLayout, printed: Printed) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from model import fact_words
 from tests.model.fact_corpus import Sentence, false_alarms, missed, sentences
 
 CORPORA = {"facts.toml": 0.99, "facts_unseen.toml": 0.94}
@@ -28,3 +31,9 @@ def test_that_the_marked_facts_are_found(name: str) -> None:
     lost = {sentence.text: one for sentence in listed if (one := missed(sentence))}
     found = facts - sum(map(len, lost.values()))
     assert found / facts >= CORPORA[name], lost
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=str)
+def test_that_no_word_begins_with_a_character_that_is_passed_over(sentence: Sentence) -> None:
+    slow = [match.span() for match in re.compile(fact_words._ANY).finditer(sentence.text)]
+    assert [(word.start, word.end) for word in fact_words.words_in(sentence.text, 0, len(sentence.text))] == slow

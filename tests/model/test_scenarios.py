@@ -15,7 +15,9 @@ import pytest
 
 from model.cells import CellRef
 from model.evaluation import Finding, evaluate
+from model.finding import Facts
 from model.form import Severity
+from model.predicates import PREDICATES, WRITING_PREDICATES
 from model.report import Edit, EditKind, Explanation, Level, Report, Scope
 from tests.bases import SCENARIOS, base_report, figure, shipped_form
 
@@ -166,3 +168,16 @@ def test_that_every_finding_of_a_scenario_speaks_chinese_and_ends_with_a_full_st
             assert "{" not in finding.message
             assert finding.message.endswith(("。", "。）"))
             assert not any(mark in finding.message for mark in ",;:()")
+
+
+def test_that_what_is_kept_of_the_writing_is_what_a_check_finds_with_every_figure_before_it() -> None:
+    for _, scenario in RAISING + SILENT:
+        report = report_of(scenario)
+        form = shipped_form(report.form_id)
+        evaluation = evaluate(form, report)
+        facts = Facts(form, report, evaluation.values, evaluation.incomplete)
+        for check in form.checks.values():
+            if check.predicate in WRITING_PREDICATES and not check.levels:
+                afresh = tuple(PREDICATES[check.predicate](check, facts))
+                kept = tuple(finding for finding in evaluation.findings if finding.check_id == check.id)
+                assert kept == afresh, (check.id, scenario["title"])

@@ -32,6 +32,25 @@ def file_of(report: Report, ending: str, folder: Path) -> Path:
     return path
 
 
+def scanned(report: Report, folder: Path) -> Path:
+    """Write a report as a PDF whose pages are pictures, as a scanner does."""
+    import pypdfium2  # type: ignore[import-untyped]
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    source = file_of(report, "pdf", folder)
+    target = folder / "扫描件.pdf"
+    with pypdfium2.PdfDocument(source) as document:
+        canvas = Canvas(str(target))
+        for page in document:
+            width, height = page.get_size()
+            canvas.setPageSize((width, height))
+            canvas.drawImage(ImageReader(page.render(scale=1.5).to_pil()), 0, 0, width, height)
+            canvas.showPage()
+        canvas.save()
+    return target
+
+
 def copy_page(report: Report, folder: Path) -> None:
     """Copy the web page of a report, as a browser does."""
     data = QMimeData()

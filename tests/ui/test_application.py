@@ -79,6 +79,23 @@ def test_that_a_first_start_shows_the_window_and_ends_cleanly(home: Path) -> Non
     assert "Traceback" not in problems
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself a fault there")
+def test_that_a_fault_below_python_leaves_its_place_in_a_log(home: Path) -> None:
+    environment = _environment(home)
+    log = home / "data" / "gongkai-nianbao" / "program.fault.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("x" * 600_000, encoding="utf-8")
+    fault = _QUIT_AT_ONCE.replace("work.window.close", "lambda: os.kill(os.getpid(), signal.SIGSEGV)")
+    program = subprocess.run(
+        [sys.executable, "-c", f"import os, signal\n{fault}"], cwd=ROOT, env=environment, timeout=60, check=False
+    )
+    assert program.returncode < 0
+    told = log.read_text(encoding="utf-8")
+    assert "Segmentation fault" in told
+    assert "run_application" in told
+    assert len(told) < 100_000
+
+
 _QUIT_AT_ONCE = """
 from PySide6.QtCore import QTimer
 import ui.application

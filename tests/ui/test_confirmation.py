@@ -1,18 +1,21 @@
 """The confirmation sheet: what was read beside its source, taken cell by cell, by chapter, or whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from intake import Reading, read_source
+from intake import Place, Reading, Unread, read_source
+from intake.refusals import SourceScannedError
+from intake.typed import to_be_typed
 from model.form import Severity
 from tests.ui.reports import blank_report, form_2021
-from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, file_of, last_year
+from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, LAST_NEW, file_of, last_year, scanned
 from tests.ui.widgets import click, press
 from ui.confirmation import ConfirmationSheet
-from ui.confirmation_pages import TablePart
+from ui.confirmation_pages import TablePart, TextPart
 from ui.intake_choice import Destination, Target, edit_of
 
 
@@ -128,3 +131,49 @@ def test_that_last_years_report_fills_only_the_carried_in_row(qtbot: QtBot, read
     assert filled.previous is not None
     assert filled.previous.source == "粘贴的内容"
     assert "来源：粘贴的内容 第 " in filled.notes[CARRIED_IN]
+
+
+def test_that_a_figure_that_was_not_read_is_typed_into_the_sheet(qtbot: QtBot, reading: Reading) -> None:
+    left = Unread(LAST_CARRIED_OUT, "结转", "分不清各列", Place(line=3))
+    cells = {ref: value for ref, value in reading.report.cells.items() if ref != LAST_CARRIED_OUT}
+    sheet = _sheet(qtbot, replace(reading, report=replace(reading.report, cells=cells), unread=(left,)))
+    page = _requests(sheet)
+    page.reveal(LAST_CARRIED_OUT)
+    assert page.model.appearances[LAST_CARRIED_OUT].text == "？"
+    page.view.type_text("8")
+    press(page.view.editor() or page.view, Qt.Key.Key_Return)
+    assert sheet.choice.report.cells[LAST_CARRIED_OUT] == 8
+    assert sheet.choice.sources[LAST_CARRIED_OUT] == "来源：粘贴的内容（对照录入）"
+
+
+def test_that_a_scanned_file_is_typed_beside_its_pages(qtbot: QtBot, tmp_path: Path) -> None:
+    path = scanned(last_year(), tmp_path)
+    with pytest.raises(SourceScannedError):
+        read_source(path)
+    sheet = ConfirmationSheet(to_be_typed(path.name, form_2021(), 2023), Target(form_2021(), 2024), path.read_bytes())
+    qtbot.addWidget(sheet)
+    with qtbot.waitSignal(sheet.source.page_shown, timeout=20_000):
+        sheet.show()
+    assert sheet.is_typed
+    assert sheet.sentence == "还没有录入任何内容。"
+    with qtbot.waitSignal(sheet.source.page_shown, timeout=20_000):
+        sheet.source.show_page(2)
+    page = _requests(sheet)
+    for ref, digits in ((LAST_NEW, "12"), (LAST_CARRIED_OUT, "3")):
+        page.reveal(ref)
+        page.view.type_text(digits)
+        press(page.view.editor() or page.view, Qt.Key.Key_Return)
+    assert page.model.appearances[LAST_NEW._replace(column="total")].text == "12"
+    assert sheet.accept_button.isEnabled()
+    edit = edit_of(form_2021(), blank_report(), sheet.choice)
+    assert edit.cells == {CARRIED_IN: 3}
+    assert edit.notes[CARRIED_IN] == "来源：扫描件.pdf 第 2 页（对照录入）"
+
+
+def test_that_texts_of_a_scanned_file_are_typed_too(qtbot: QtBot) -> None:
+    sheet = ConfirmationSheet(to_be_typed("扫描件.pdf", form_2021(), 2023), Target(form_2021(), 2024))
+    qtbot.addWidget(sheet)
+    page = sheet.pages["problems"]
+    assert isinstance(page, TextPart)
+    page.text.setPlainText("一是人手不足。")
+    assert sheet.choice.report.texts == {"problems": "一是人手不足。"}

@@ -416,4 +416,4 @@ def test_that_a_passage_of_last_year_is_marked_and_its_share_shown_as_a_referenc
     assert editor.tip_at(editor.rect_of(span.start + 3).center() - editor.viewport().pos()).startswith("“")
     press(qtbot, Qt.Key.Key_A, CONTROL)
     type_keys(qtbot, "x")
-    assert page.repeated.text() == "与上年相同约 0%（参考值）"
+    qtbot.waitUntil(lambda: page.repeated.text() == "与上年相同约 0%（参考值）")

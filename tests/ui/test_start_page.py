@@ -67,6 +67,8 @@ def test_that_the_deadline_is_that_of_the_level_and_scope(
 def test_that_a_deadline_on_a_weekend_says_so(qtbot: QtBot) -> None:
     words = _words(_page(qtbot, replace(blank_report(), year=2025)))
     assert "当天是休息日，请提前完成。" in words
+    words = _words(_page(qtbot, replace(blank_report(), year=2025), date(2026, 2, 1)))
+    assert "当天是休息日，请提前完成。" not in words
 
 
 def test_that_an_unknown_kind_of_organ_has_no_deadline(qtbot: QtBot) -> None:

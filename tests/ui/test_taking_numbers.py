@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +58,13 @@ def editor_of(view: ReportView, key: str = "overview") -> TextEditor:
 
 
 # Search
+
+
+def test_that_the_model_of_the_choices_keeps_the_rules_of_qt(qtbot: QtBot) -> None:
+    page = open_search(qtbot, make_session())
+    QAbstractItemModelTester(page.number_search.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for words in ("新收", "自然人", "没有这样的数"):
+        page.number_search.field.setText(words)
 
 
 def test_that_words_typed_through_an_input_method_find_a_number_and_enter_puts_it_in(qtbot: QtBot) -> None:

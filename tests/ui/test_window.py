@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.cells import CellRef
@@ -14,7 +14,7 @@ from model.report import Report
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import CARRIED_OUT, GRANTED_NATURAL, NEW_NATURAL, unbalanced_report
 from tests.ui.widgets import button, children, click, press
-from ui.navigation import START
+from ui.navigation import COMPARISON, START
 from ui.report_view import ReportView
 from ui.settings import FontSize, Settings
 from ui.theme import LIGHT, apply
@@ -253,6 +253,51 @@ def test_that_the_zoom_buttons_enlarge_the_table(opened: OpenWindow) -> None:
     (larger,) = [tool for tool in children(opened.window.status, QToolButton) if tool.text() == "＋"]
     click(larger)
     assert _view(opened).current_page.zoom_percent > before
+
+
+def _turn_wheel(field: QAbstractScrollArea) -> None:
+    """Turn the wheel once away from the user with Ctrl held."""
+    place, nothing, turn = QPoint(50, 50), QPoint(), QPoint(0, 120)
+    everywhere = QPointF(field.viewport().mapToGlobal(place))
+    button, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(QPointF(place), everywhere, nothing, turn, button, CONTROL, phase, False)
+    QApplication.sendEvent(field.viewport(), event)
+
+
+@pytest.mark.parametrize("key", ["requests", "overview"])
+def test_that_the_zoom_in_the_status_bar_follows_wheel_and_keys(opened: OpenWindow, key: str) -> None:
+    def shown() -> str:
+        labels = (label.text() for label in children(opened.window.status, QLabel))
+        return next(text for text in labels if text.endswith("%"))
+
+    opened.work.show_page(key)
+    field = _focus()
+    assert isinstance(field, QAbstractScrollArea)
+    assert shown() == "100%"
+    _turn_wheel(field)
+    assert shown() == "110%"
+    press(field, Qt.Key.Key_Minus, CONTROL)
+    assert shown() == "100%"
+    _turn_wheel(field)
+    press(field, Qt.Key.Key_0, CONTROL)
+    assert shown() == f"{_view(opened).zoom_percent}%" != "110%"
+
+
+def test_that_the_comparison_has_the_room_of_the_printed_page(opened: OpenWindow) -> None:
+    opened.window.resize(1700, 900)
+    view = _view(opened)
+    opened.work.show_page("requests")
+    QTest.qWait(30)
+    assert view.preview.isVisible()
+    beside = view.splitter.width()
+    opened.work.show_page(COMPARISON)
+    QTest.qWait(30)
+    assert not view.preview.isVisible()
+    assert view.splitter.width() > beside
+    opened.work.toggle_preview()
+    assert opened.window.status.message == "“与上年对比”不印在报告里，没有打印效果。"
+    opened.work.show_page("requests")
+    assert view.preview.isVisible()
 
 
 def test_that_an_edit_of_a_read_only_report_is_refused_in_the_status_bar(opened: OpenWindow) -> None:

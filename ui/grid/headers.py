@@ -73,9 +73,13 @@ class BandHeader(QHeaderView):
                 self.viewport().update(label.rect.translated(self._scrolled()))
 
     def follow_scrolling(self) -> None:
-        """Repaint the merged labels: their text stays in sight, so moving their pixels is not enough."""
+        """Repaint the merged labels: their text stays in sight, so moving their pixels is not enough.
+
+        At 125 and 150 % all of them, for moved pixels may leave a gap in a line.
+        """
+        between_pixels = self.devicePixelRatioF() % 1 > 0
         for label in self._labels:
-            if label.cell.width > 1 or label.cell.height > 1:
+            if between_pixels or label.cell.width > 1 or label.cell.height > 1:
                 self.viewport().update(label.rect.translated(self._scrolled()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)

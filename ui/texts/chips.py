@@ -25,6 +25,8 @@ from ui.theme import Theme, current_theme
 
 CHIP_TYPE: Final = int(QTextFormat.ObjectTypes.UserObject) + 1
 _NUMBER: Final = int(QTextFormat.Property.UserProperty) + 1
+_WEIGHT: Final = int(QTextFormat.Property.FontWeight)
+_BOLD: Final = int(QFont.Weight.Bold)
 _LABEL_SIZE: Final = 0.72
 _PADDING: Final = 5.0
 _KEPT: Final = 500
@@ -99,7 +101,7 @@ class ChipObject(QPyTextObject):
 
     def intrinsicSize(self, doc: QTextDocument, pos_in_document: int, text_format: QTextFormat) -> QSizeF:  # noqa: N802
         """Return the size of a chip in the document; Qt asks for it at every keystroke in its paragraph."""
-        key = (chip_number(text_format) or 0, text_format.toCharFormat().fontWeight() >= QFont.Weight.Bold)
+        key = (text_format.intProperty(_NUMBER), text_format.intProperty(_WEIGHT) >= _BOLD)
         if key not in self._sizes:
             fonts = self._fonts_for(doc, text_format)
             self._sizes[key] = QSizeF(fonts.width(*self._text(text_format)), fonts.height)
@@ -145,7 +147,7 @@ class ChipObject(QPyTextObject):
         return self._fonts[key]
 
     def _font_key(self, doc: QTextDocument, text_format: QTextFormat) -> tuple[str, bool]:
-        return doc.defaultFont().key(), text_format.toCharFormat().fontWeight() >= QFont.Weight.Bold
+        return doc.defaultFont().key(), text_format.intProperty(_WEIGHT) >= _BOLD
 
 
 def _picture(look: _Look, fonts: _Fonts, theme: Theme) -> QPixmap:

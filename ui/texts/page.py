@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -18,6 +18,9 @@ from ui.texts.finding_bubble import FindingBubble
 from ui.texts.search import Search
 
 _Key = QKeySequence.StandardKey
+REST = 150
+"""Milliseconds after the last key before lengths are counted anew."""
+
 _ZOOM_STEP, _SMALLEST, _LARGEST = 10, 70, 250
 
 
@@ -41,6 +44,9 @@ class EditorsPage(Page):
         self.bubble = FindingBubble(session, self)
         self.bubble.remedies.said.connect(self.message)
         self.number_search = NumberSearch(self)
+        # Lengths and shares are read between words, not at every key; they must not make typing slower.
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.show_lengths)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(16, 8, 16, 8)
         self.box.setSpacing(6)
@@ -51,7 +57,7 @@ class EditorsPage(Page):
             editor.zoom_wanted.connect(self.zoom)
             editor.selectionChanged.connect(self.find_bar.show_place)
             editor.selectionChanged.connect(self.show_summary)
-            editor.edited.connect(self.show_summary)
+            editor.edited.connect(self._rest.start)
         session.changed.connect(self._show_matches)
         self.search.changed.connect(self._show_matches)
         self.search.arrived.connect(self._follow_search)
@@ -86,6 +92,10 @@ class EditorsPage(Page):
         whole = f"共 {self._current.character_count:,} 字"
         self.summary_changed.emit(f"已选 {selected:,} 字，{whole}" if selected else whole)
 
+    def show_lengths(self) -> None:
+        """Say how long the texts are, after a change of them."""
+        self.show_summary()
+
     def reveal(self, place: Place) -> None:
         """Show a stretch of one of this page's texts and put the focus there."""
         if isinstance(place, TextSelection) and place.text in self.editors:
@@ -106,6 +116,7 @@ class EditorsPage(Page):
         self._zoom = max(_SMALLEST, min(_LARGEST, wanted))
         for editor in self.editors.values():
             editor.set_scale(self._zoom / 100)
+        self.zoom_changed.emit()
 
     @property
     def zoom_percent(self) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from model.repetition import formula_of, repeats_of
 from ui.session import ReportSession
+from ui.steady_label import SteadyLabel
 from ui.texts.editor import TextEditor
 from ui.texts.last_year_panel import LastYearPanel
 from ui.texts.page import EditorsPage
@@ -24,12 +25,10 @@ class TextPage(EditorsPage):
         self.section = session.form.section(section_key)
         self.editor = TextEditor(session, section_key)
         super().__init__(session, (self.editor,), search)
-        self._count, self.repeated = QLabel(), QLabel()
+        self._count, self.repeated = SteadyLabel(), SteadyLabel()
         self.repeated.setProperty("role", "muted")
         self.last_year = LastYearPanel(session, section_key, self)
         self._lay_out()
-        self.editor.edited.connect(self._show_count)
-        self.editor.edited.connect(self._show_repeated)
         self._show_count()
         self._show_repeated()
 
@@ -86,6 +85,12 @@ class TextPage(EditorsPage):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_count"):
             self._show_count()
 
+    def show_lengths(self) -> None:
+        """Say how long the chapter is and how much of it stands in last year's report."""
+        super().show_lengths()
+        self._show_count()
+        self._show_repeated()
+
     def _show_count(self) -> None:
         count, guideline = self.editor.character_count, self.section.guideline
         beyond = count - guideline if guideline else 0
@@ -107,4 +112,6 @@ class TextPage(EditorsPage):
         self.repeated.setVisible(found is not None)
         if found is not None:
             self.repeated.setText(f"与上年相同约 {found.percent}%（参考值）")
-            self.repeated.setToolTip(f"这一章{formula_of(found)}。数字、日期、法规名称和固定表述不计。")
+            tip = f"这一章{formula_of(found)}。数字、日期、法规名称和固定表述不计。"
+            if tip != self.repeated.toolTip():
+                self.repeated.setToolTip(tip)

@@ -395,3 +395,28 @@ def test_that_the_zoom_is_told(desk: Desk) -> None:
     desk.editor.zoom_changed.connect(told.append)
     desk.view.zoom_in()
     assert told == [110]
+
+
+def test_that_what_is_on_the_screen_after_typing_and_scrolling_is_what_is_painted_afresh(desk: Desk) -> None:
+    def is_the_same() -> bool:
+        QTest.qWait(30)
+        shown = QApplication.primaryScreen().grabWindow(desk.editor.winId()).toImage()
+        afresh = desk.editor.grab().toImage()
+        return bool(shown == afresh.convertToFormat(shown.format()))
+
+    desk.editor.resize(700, 420)
+    desk.at("new.natural")
+    assert is_the_same()
+    for number in range(22):
+        desk.type(str(number % 9))
+        desk.press(Key.Key_Return)
+        QTest.qWait(1)
+    assert desk.view.verticalScrollBar().value() > 0
+    assert is_the_same()
+    for _ in range(25):
+        desk.press(Key.Key_Up)
+        QTest.qWait(1)
+    assert desk.view.verticalScrollBar().value() == 0
+    assert is_the_same()
+    desk.view.verticalScrollBar().setValue(37)
+    assert is_the_same()
