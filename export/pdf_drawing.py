@@ -56,7 +56,7 @@ def _define_watermark(canvas: Canvas, face: Face) -> None:
     """Draw 草稿 as outlines, which no reader takes for text, across the type area."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    from export.outline_pen import OutlinePen
+    from export.outline_pen import outline_operators
 
     canvas.beginForm(_WATERMARK_FORM, 0, 0, SHEET_WIDTH, SHEET_HEIGHT)
     canvas.setFillGray(_WATERMARK_GREY)
@@ -67,9 +67,7 @@ def _define_watermark(canvas: Canvas, face: Face) -> None:
         canvas.translate(-_WATERMARK_SIZE * len(_WATERMARK) / 2, -0.38 * _WATERMARK_SIZE)
         canvas.scale(scale, scale)
         for char in _WATERMARK:
-            pen = OutlinePen(font.getGlyphSet())
-            font.getGlyphSet()[font.getBestCmap()[ord(char)]].draw(pen)
-            for operator in (*pen.operators, "f"):
+            for operator in (*outline_operators(font.getGlyphSet(), font.getBestCmap()[ord(char)]), "f"):
                 canvas.addLiteral(operator)
             canvas.translate(font["head"].unitsPerEm, 0)
     canvas.endForm()
