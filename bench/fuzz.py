@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import os
 import random
+import re
 import resource as resource_limits
 import signal
 import subprocess
@@ -203,7 +204,7 @@ def mutated(seed: bytes, others: list[bytes]) -> bytes:
     if seed.startswith(b"PK") and random.random() < 0.9:
         return _mutated_package(seed, others)
     for _ in range(random.choice((1, 1, 2, 4, 16))):
-        seed = random.choice(_WAYS)(seed, others)
+        seed = _way(seed)(seed, others)
     return seed
 
 
@@ -212,12 +213,12 @@ def _mutated_package(seed: bytes, others: list[bytes]) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(seed)) as source, zipfile.ZipFile(out, "w") as target:
             names = source.namelist()
-            chosen = random.choice(names)
+            [chosen] = random.choices(names, [1 + source.getinfo(name).file_size for name in names])
             for name in names:
                 part = source.read(name)
-                target.writestr(name, random.choice(_WAYS)(part, others) if name == chosen else part)
+                target.writestr(name, _way(part)(part, others) if name == chosen else part)
     except (zipfile.BadZipFile, ValueError, EOFError, KeyError, OSError, NotImplementedError, zlib.error):
-        return random.choice(_WAYS)(seed, others)
+        return _way(seed)(seed, others)
     return out.getvalue()
 
 
@@ -251,12 +252,45 @@ def _splice(seed: bytes, others: list[bytes]) -> bytes:
     return seed[:at] + other[start:end] + seed[at:]
 
 
+def _element(seed: bytes, _others: list[bytes]) -> bytes:
+    """Take out, repeat or put elsewhere one whole element, so that the markup stays well-formed."""
+    found = _inside(_OPENING, seed)
+    if found is None:
+        return _flip(seed, [])
+    closing = seed.find(b"</" + found[1] + b">", found.end())
+    end = found.end() if closing < 0 or seed[found.end() - 2 : found.end()] == b"/>" else closing + len(found[1]) + 3
+    rest, element = seed[: found.start()] + seed[end:], seed[found.start() : end]
+    other = _inside(_OPENING, rest)
+    at = found.start() if other is None or random.random() < 0.5 else other.start()
+    return rest[:at] + element * random.choice((0, 0, 1, 2, 2, 60)) + rest[at:]
+
+
+def _attribute(seed: bytes, _others: list[bytes]) -> bytes:
+    """Give one attribute another value."""
+    found = _inside(_VALUE, seed)
+    value = random.choice((b"", b"-1", b"0", b"2", b"65536", b"9" * 20, b"1.5", b"auto", b"continue", b"nil", b"x"))
+    return seed if found is None else seed[: found.start(1)] + value + seed[found.end(1) :]
+
+
+def _inside(pattern: re.Pattern[bytes], seed: bytes) -> re.Match[bytes] | None:
+    """Return a match at a random place."""
+    return pattern.search(seed, random.randrange(len(seed) + 1)) or pattern.search(seed)
+
+
 def _stretch(seed: bytes) -> tuple[int, int]:
     start = random.randrange(len(seed) + 1)
     return start, min(len(seed), start + random.choice((1, 2, 8, 64, 1024)))
 
 
-_WAYS = (_flip, _cut, _double, _insert, _splice)
+_OPENING = re.compile(rb"<([A-Za-z][\w:]*)[^<>]*>")
+_VALUE = re.compile(rb'="([^"<>]*)"')
+_BLIND_WAYS = (_flip, _cut, _double, _insert, _splice)
+_WAYS_IN_MARKUP = (*_BLIND_WAYS, *(_element, _attribute) * 4)
+
+
+def _way(seed: bytes) -> Callable[[bytes, list[bytes]], bytes]:
+    """Choose how to damage something; of markup that a blind cut breaks hardly anything but the parser is tried."""
+    return random.choice(_WAYS_IN_MARKUP if b"</" in seed else _BLIND_WAYS)
 
 
 # ---------------------------------------------------------------- running
@@ -302,7 +336,7 @@ def _outcome(read: Callable[[Path], object], path: Path) -> str:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return f"{type(result).__name__} {result if isinstance(result, int) else len(repr(result)) // 500}"
+    return f"{type(result).__name__} {result if isinstance(result, int) else len(repr(result)) // 100}"
 
 
 def _hang(*_: object) -> None:

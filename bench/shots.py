@@ -26,6 +26,7 @@ from ui.application import make_application, make_window, make_workbench
 from ui.first_start import FirstStartPage
 from ui.new_year import NewYearDialog
 from ui.office import OfficeDialog
+from ui.report_view import ReportView
 from ui.settings import Appearance, FontSize
 from ui.workbench import Workbench
 
@@ -78,16 +79,26 @@ def break_a_figure(work: Workbench) -> None:
     session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 3, blank: None}), "填写")
 
 
+def wait_for_preview(view: ReportView) -> None:
+    """Let the printed page beside the editor be set and drawn in the background, a minute at most."""
+    for _ in range(600):
+        if not view.shows_preview or view.preview.is_current:
+            break
+        QTest.qWait(100)
+    QTest.qWait(200)
+
+
 def pages(work: Workbench, camera: Camera, look: Look) -> None:
     """Every page of the report, and what a clerk does with a finding."""
     view = work.view
     assert view is not None
-    QTest.qWait(1500)  # The printed page beside the editor is set in the background.
     for entry in view.navigation.entries.entries:
         work.show_page(entry.key)
+        wait_for_preview(view)
         camera.take(work.window, f"{look.name}-{entry.key}")
     break_a_figure(work)
     work.show_page("start")
+    wait_for_preview(view)
     camera.take(work.window, f"{look.name}-start-with-errors")
     view.reveal(NEW_NATURAL)
     camera.take(work.window, f"{look.name}-table-with-errors")

@@ -1,16 +1,19 @@
 """The outline of a glyph as a path of a PDF page."""
 
+# ruff: noqa: PLC0415  (heavy libraries are imported where they are used)
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 _Point = tuple[float, float]
 
 
-def outline(glyphs: Mapping[str, Any], name: str) -> list[str]:
-    """Return the path operators of a glyph (PDF 32000-1, 8.5.2), in font units; quadratic curves become cubic."""
-    from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped] # noqa: PLC0415 (heavy)
+def outline_operators(glyphs: Any, name: str) -> list[str]:  # noqa: ANN401  # fontTools has no types
+    """Return a glyph as path operators (PDF 32000-1, 8.5.2), in font units; quadratic curves become cubic.
+
+    ``glyphs`` are a glyph set of fontTools.
+    """
+    from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]
 
     operators: list[str] = []
 

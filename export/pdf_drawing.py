@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from export.fonts import Face
-from export.outline_pen import outline
 from export.pdf_fonts import EmbeddedFont
 from export.typesetting.faces import load_face
 from export.typesetting.geometry import DEPTH, LEFT, MEASURE, SHEET_HEIGHT, SHEET_WIDTH, TOP
@@ -57,6 +56,8 @@ def _define_watermark(canvas: Canvas, face: Face) -> None:
     """Draw 草稿 as outlines, which no reader takes for text, across the type area."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+    from export.outline_pen import outline_operators
+
     canvas.beginForm(_WATERMARK_FORM, 0, 0, SHEET_WIDTH, SHEET_HEIGHT)
     canvas.setFillGray(_WATERMARK_GREY)
     canvas.translate(LEFT + MEASURE / 2, SHEET_HEIGHT - TOP - DEPTH / 2)
@@ -66,7 +67,7 @@ def _define_watermark(canvas: Canvas, face: Face) -> None:
         canvas.translate(-_WATERMARK_SIZE * len(_WATERMARK) / 2, -0.38 * _WATERMARK_SIZE)
         canvas.scale(scale, scale)
         for char in _WATERMARK:
-            for operator in (*outline(font.getGlyphSet(), font.getBestCmap()[ord(char)]), "f"):
+            for operator in (*outline_operators(font.getGlyphSet(), font.getBestCmap()[ord(char)]), "f"):
                 canvas.addLiteral(operator)
             canvas.translate(font["head"].unitsPerEm, 0)
     canvas.endForm()

@@ -112,7 +112,7 @@ def _items(blocks: Sequence[Block], options: WordOptions) -> Iterator[_Item]:
     closing = [block.text for block in blocks if isinstance(block, Paragraph) and is_closing(block)]
     shown = [block for block in blocks if not is_closing(block)]
     is_closed = bool(closing) and options.closing
-    for block, after in zip(shown, [*shown[1:], None], strict=True):
+    for block, after in zip(shown, [*shown[1:], None], strict=False):
         yield _item(block)._replace(kept=is_closed and after is None)
         if isinstance(block, Table) and isinstance(after, Table | None):
             yield _Item("TableText")

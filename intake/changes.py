@@ -56,14 +56,13 @@ class Changes(NamedTuple):
 def changes_between(form: Form, report: Report, reading: Reading) -> Changes:
     """Compare ``report`` as it is printed with what ``reading`` found.
 
-    Computed cells, and cells that could not be read, are left out.
+    Computed cells, and cells that could not be read, are left out. A source that holds no chapter at all, such as a
+    workbook, has not taken the texts out.
     """
     values = evaluate(form, report).values
-    paragraphs = [
-        change
-        for key in (section.key for section in form.sections if section.kind == "text")
-        for change in _paragraphs(key, report, reading, values)
-    ]
+    keys = [section.key for section in form.sections if section.kind == "text"]
+    written = any(key in reading.report.texts for key in keys)
+    paragraphs = [change for key in keys if written for change in _paragraphs(key, report, reading, values)]
     return Changes(tuple(paragraphs), tuple(_cells(form, report, reading)))
 
 

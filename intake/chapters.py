@@ -86,8 +86,10 @@ def heading_of(form: Form, text: str) -> tuple[str, str] | None:
     line = plain(text)
     for number, section in enumerate(form.sections):
         title = plain(section.title)
-        if line.startswith(title) and (len(line) == len(title) or line[len(title)] in ":.。;"):
-            return section.key, _rest(text, len(title))
+        if line.startswith(title):
+            after = _after(text, len(title))
+            if not after or after[0].isspace() or plain(after[0]) in {":", ".", "。", ";"}:
+                return section.key, after.lstrip(" \t\u00a0\u3000:：.。;；")
         if len(line) <= _LONGEST_HEADING and _names(line, section.key, number):
             return section.key, ""
     return None
@@ -104,12 +106,12 @@ def _names(line: str, key: str, number: int) -> bool:
     return full is not None and (ordinal is not None or len(name) >= 8 or key == "overview")
 
 
-def _rest(text: str, length: int) -> str:
-    """Return what stands in ``text`` after the first ``length`` characters that are not blank, and a full stop."""
+def _after(text: str, length: int) -> str:
+    """Return what stands in ``text`` after the first ``length`` characters that are not blank."""
     seen = 0
     for at, character in enumerate(text):
         if seen == length:
-            return text[at:].lstrip(" \u3000:：.。;；")
+            return text[at:]
         seen += bool(plain(character))
     return ""
 

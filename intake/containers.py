@@ -29,9 +29,8 @@ MAXIMUM_UNPACKED: Final = 200_000_000
 MAXIMUM_PART: Final = 60_000_000
 MAXIMUM_PARTS: Final = 5_000
 _HEAD: Final = 4096
-_MARKUP: Final = re.compile(
-    rb"<(?:!doctype html|(?:html|head|body|meta|table|tr|td|div|section|article|p|span)[\s>])", re.I
-)
+_MARKUP: Final = re.compile(rb"<(?:!doctype html|(?:html|head|body|meta|table|tr|td)[\s>])", re.IGNORECASE)
+_INNER_MARKUP: Final = re.compile(rb"</?(?:div|p|span|section|article)[\s>]", re.IGNORECASE)
 _ARCHIVED_PAGE: Final = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -80,7 +79,9 @@ def kind_of(name: str, content: bytes) -> Kind:
         )
     if _ARCHIVED_PAGE.search(head):
         return Kind.ARCHIVED_PAGE
-    return Kind.HTML if _MARKUP.search(content.replace(b"\x00", b"")) else Kind.TEXT
+    bare = content.replace(b"\x00", b"")
+    tags, lines = sum(1 for _ in _INNER_MARKUP.finditer(bare)), bare.strip().count(b"\n") + 1
+    return Kind.HTML if _MARKUP.search(bare) or tags >= lines else Kind.TEXT
 
 
 def _is_binary(head: bytes) -> bool:

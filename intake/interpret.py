@@ -12,7 +12,7 @@ from intake.counted import lines_of, read_counted, read_counted_line
 from intake.observed import CONTRADICTORY, NOT_COMPUTED, NOT_FOUND, ROW_CUT, SEVERAL_REPORTS, Missed, Observed, Seen
 from intake.page_breaks import CUT, mended
 from intake.paragraphs import joined
-from intake.printed import UNCOMPUTED, is_figure, read_printed
+from intake.printed import UNCOMPUTED, is_cut_off, is_figure, read_printed
 from intake.reading import Doubtful, Key, Reading, Unread
 from intake.source import Grid, Paragraph, Place, Source
 from intake.stream import TextLine, delimited, read_line, read_rows
@@ -174,7 +174,7 @@ def _settled(
             continue
         texts = {item.text: item for item in items if isinstance(item, Seen) and item.text}
         values = {read_printed(text, cell.kind): item for text, item in texts.items()}
-        cut = next((item for text, item in texts.items() if CUT in text), None)
+        cut = next((item for text, item in texts.items() if CUT in text or is_cut_off(text)), None)
         if cut is not None:
             unread.append(Unread(ref, cell.label, ROW_CUT, cut.place))
         elif UNCOMPUTED in texts:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from intake.columns import distinct, own_label
-from intake.printed import is_figure
+from intake.printed import is_cut_off, is_figure
 from intake.source import Grid, GridCell, Place, Row, Source
 from intake.words import RowLabels, plain
 
@@ -71,12 +70,7 @@ def _fits_below(upper: Row, lower: Row) -> bool:
     pairs = zip(reversed(above), reversed(below), strict=False)
     if abs(len(above) - len(below)) > 2:
         return False
-    return all(_is_word(one) or not _is_word(other) or _is_open(one.text) for one, other in pairs)
-
-
-def _is_open(text: str) -> bool:
-    """Tell whether a remark in brackets goes on: 「22（其」."""
-    return len(re.findall(r"[（(]", text)) > len(re.findall(r"[）)]", text))
+    return all(_is_word(one) or not _is_word(other) or is_cut_off(one.text) for one, other in pairs)
 
 
 def _is_word(cell: GridCell) -> bool:

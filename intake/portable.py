@@ -153,7 +153,7 @@ def _is_one_number(
         return False
     widths = [sum(char["x1"] - char["x0"] for char in line) for _, line in lines[:-1]]
     digit = max(width / len(text) for width, text in zip(widths, texts, strict=False))
-    return all(box[2] - box[0] - width < 2.5 * digit + _PADDING for width in widths)
+    return all(box[2] - box[0] - width < 1.5 * digit + _PADDING for width in widths)
 
 
 def _joined(chars: Sequence[dict[str, Any]]) -> str:

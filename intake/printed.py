@@ -52,3 +52,8 @@ def is_figure(text: str) -> bool:
 def is_plain_number(text: str) -> bool:
     """Tell whether ``text`` is nothing but a number."""
     return bool(_PLAIN.fullmatch(text.strip()))
+
+
+def is_cut_off(text: str) -> bool:
+    """Tell whether a remark in brackets goes on somewhere else: 「22（其」."""
+    return len(re.findall(r"[（(]", text)) > len(re.findall(r"[）)]", text))

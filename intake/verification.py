@@ -104,7 +104,7 @@ def _core_keywords(core: bytes) -> str:
         return ""
     try:
         return ElementTree.fromstring(core).findtext(_KEYWORDS, "")
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):  # broken, or in an encoding that nobody knows
         return ""
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "head", "select", "button", "nav", "svg"})
+_TYPED: Final = frozenset({"text", "number", "tel"})
+"""Fields of a form that show what was typed into them."""
+_BROKEN_LINES: Final = re.compile(r"<(?:p|div|br|li|body|section)[\s>/]", re.IGNORECASE)
+_TABLES: Final = re.compile(r"(<table.*?</table>)", re.IGNORECASE | re.DOTALL)
 _BLOCKS: Final = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt"}
     | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"}
@@ -68,6 +72,8 @@ def read_html(name: str, markup: str) -> Source:
     """Take a web page or a fragment of one apart. Nothing is fetched; scripts and hidden parts are left out."""
     from lxml import etree, html  # noqa: PLC0415
 
+    if not _BROKEN_LINES.search(markup):
+        markup = _with_line_breaks(markup)
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(markup.encode("utf-8", errors="replace"), parser=parser)
@@ -80,6 +86,12 @@ def read_html(name: str, markup: str) -> Source:
     if not walk.elements:
         return read_text(name, str(root.xpath("string()")))
     return Source(name, tuple(walk.elements), title=re.split(r"[-_—|]", title)[0].strip() if title else "")
+
+
+def _with_line_breaks(markup: str) -> str:
+    """Return a text with tables marked up in it, such as Markdown, in which the lines of the text break as well."""
+    parts = _TABLES.split(markup)
+    return "".join(part if at % 2 else part.replace("\n", "<br>") for at, part in enumerate(parts))
 
 
 class _Walk:
@@ -181,7 +193,9 @@ def _text_of(cell: HtmlElement) -> str:
 def _inner(element: HtmlElement) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
         return
-    if _stands_apart(element):
+    if element.tag == "input" and (element.get("type") or "text").lower() in _TYPED:
+        yield element.get("value") or ""
+    elif _stands_apart(element):
         yield set_apart("".join(element.itertext()))
     else:
         yield element.text or ""

@@ -19,6 +19,7 @@ _DROPPED: Final = frozenset(
     f"{_W}{tag}"
     for tag in ("del", "moveFrom", "rPr", "pPr", "delText", "instrText", "fldData", "sectPr", "txbxContent")
 )
+_MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -134,7 +135,7 @@ def _texts(element: _Element) -> Iterator[str]:
             continue
         if child.tag == f"{_W}r" and (look := child.find(f"{_W}rPr")) is not None:
             yield from _run(child, look)
-        elif child.tag == f"{_W}t":
+        elif child.tag in {f"{_W}t", _MATHS}:
             yield child.text or ""
         elif child.tag == f"{_W}tab":
             yield " "

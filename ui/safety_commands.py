@@ -199,6 +199,8 @@ class SafetyCommands(QObject):
         target = damaged.with_name(f"{damaged.stem}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
         result = self._tried(lambda: salvage(damaged, backup.path if backup else None, target))
         if result is not None and self._try(lambda: self._desk.open(result.path)):
+            settings = self._window.settings  # or the next start would begin with the damaged file again
+            settings.archive, settings.report_id = result.path, self._desk.report_id
             base = f"以 {backup.at:%Y-%m-%d %H:%M} 的备份为底，" if backup else "没有可用的备份，"
             said = "".join((*result.taken, *result.missing)) or "损坏的文件中没有比备份更新的内容。"
             sentence = f"原文件已损坏，没有改动它；{base}已另建并打开 {result.path.name}。{said}"
@@ -210,7 +212,7 @@ class SafetyCommands(QObject):
         """Ask for a file and tell whether its figures are those of the final version, or else of the report."""
         from intake.verification import verify_file  # noqa: PLC0415 (start-up)
 
-        kinds = "报告的文件 (*.xlsx *.docx *.pdf *.html *.htm *.json);;所有文件 (*)"
+        kinds = "报告的文件 (*.xlsx *.xls *.docx *.pdf *.html *.htm *.json);;所有文件 (*)"
         chosen, _ = QFileDialog.getOpenFileName(self._window, "核验文件", str(documents_folder()), kinds)
         session = self._desk.session
         if not chosen:

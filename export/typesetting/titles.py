@@ -1,4 +1,4 @@
-"""Titles too long for one line, broken at the sense: 分行时词意完整、排列对称、长短适宜 (GB/T 9704-2012, 7.3.1)."""
+"""Titles too long for one line, broken at the sense into lines that look alike (GB/T 9704-2012, 7.3.1)."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from export.blocks import Heading, Paragraph
 from export.formats import document_of, output_path, outputs_of
 from intake import Reading, read_source
+from intake.changes import changes_between
 from model.bound_numbers import plain_text
 from model.cells import CellRef, FigureKind, Value
 from model.form import Form
@@ -128,3 +129,10 @@ def test_that_what_comes_back_from_pdf_knows_its_place(tmp_path: Path) -> None:
     place = reading.places[CellRef("requests", "new", "total")]
     assert place.page > 0
     assert str(reading.report.cells[CellRef("requests", "new", "total")]) in place.quote
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "pdf", "docx", "html"])
+def test_that_what_nobody_touched_comes_back_without_changes(ending: str, tmp_path: Path) -> None:
+    report = replace(read_report_file(resource("sample", "report.json")).report, previous=None)
+    changes = changes_between(shipped_form(report.form_id), report, read_back(report, ending, tmp_path))
+    assert (changes.paragraphs, changes.cells) == ((), ())

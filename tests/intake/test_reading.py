@@ -215,3 +215,35 @@ def test_that_a_page_that_lost_the_spans_of_its_cells_misleads_nobody(lost: str)
     page = re.sub(lost, "", document(shipped_form("2021"), printed, web_page))
     found = {ref: str(value) for ref, value in read_source(page).report.cells.items()}
     assert {ref: text for ref, text in found.items() if printed[ref] != text} == {}
+
+
+def test_that_a_chapter_may_begin_in_the_line_of_its_heading() -> None:
+    texts = read_source(
+        "一、总体情况　2024年公开信息5条。\n五、存在的主要问题及改进情况：人手不足。\n六、其他需要报告的事项\n无。"
+    ).report.texts
+    assert texts == {"overview": "2024年公开信息5条。", "problems": "人手不足。", "others": "无。"}
+
+
+def test_that_the_report_of_the_page_is_told_from_others_that_it_lists() -> None:
+    lines = [
+        "白沙县教育局2025年政府信息公开工作年度报告",
+        "青石县财政局2024年政府信息公开工作年度报告",
+        "一、总体情况",
+        "甲。",
+    ]
+    reading = read_source("\n".join(lines))
+    assert (reading.report.office, reading.report.year) == ("青石县财政局", 2024)
+    assert "office" in {item.key for item in reading.doubtful}
+    page = f"<title>白沙县教育局2025年政府信息公开工作年度报告</title>{''.join(f'<p>{line}</p>' for line in lines)}"
+    reading = read_source(page)
+    assert (reading.report.office, reading.report.year) == ("白沙县教育局", 2025)
+    assert "office" not in {item.key for item in reading.doubtful}
+
+
+def test_that_raised_and_struck_digits_join_no_figure() -> None:
+    page = document(shipped_form("2021"), dict.fromkeys(refs("2021"), "0"), web_page)
+    for markup, kept in (("12<sup>1</sup>", "12[1]"), ("<s>7</s>12", "[7]12"), ("<del>7</del>", "[7]")):
+        cell = page.index("<p>0</p>", page.index("规章"))
+        reading = read_source(f"{page[:cell]}<p>{markup}</p>{page[cell + len('<p>0</p>') :]}")
+        assert RULES[0] not in reading.report.cells
+        assert reading.report.as_printed.get(RULES[0], kept) == kept

@@ -169,7 +169,17 @@ def test_that_an_archive_without_a_final_version_is_refused(tmp_path: Path) -> N
         verify_file(SAMPLE, path)
 
 
-@pytest.mark.parametrize("core", [b"<!DOCTYPE x>", b"<broken", b"<a/>"])
+@pytest.mark.parametrize(
+    "core",
+    [
+        b"<!DOCTYPE x>",
+        b"<broken",
+        b"<a/>",
+        b"<?xml version='1.0' encoding='ETF-8'?><a/>",
+        b"<?xml version='1.0' encoding='gb18030'?><a/>",
+        b"<?xml version='1.0' encoding='utf-7'?><a/>",
+    ],
+)
 def test_that_properties_of_any_sort_do_no_harm(core: bytes, tmp_path: Path) -> None:
     path = exported("docx", tmp_path)
     odd = tmp_path / "怪.docx"

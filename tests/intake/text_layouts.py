@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from model.layout import TableLayout
-from tests.intake.layouts import Layout, Printed, rows_of, text_of
+from tests.intake.layouts import Layout, Printed, markdown, rows_of, text_of, web_page
 
 
 def copied_with_wraps(layout: TableLayout, printed: Printed) -> str:
@@ -59,6 +60,16 @@ def column_by_column(layout: TableLayout, printed: Printed) -> str:
     return "\n".join(text_of(cell, printed) for cell in cells)
 
 
+def marked_up_table(layout: TableLayout, printed: Printed) -> str:
+    """A table in the markup of web pages amid Markdown."""
+    return re.sub(r"</?p>", "", web_page(layout, printed))
+
+
+def anchored(layout: TableLayout, printed: Printed) -> str:
+    """Markdown with an anchor of web pages before each table."""
+    return f'<span id="page-{layout.table}"></span>\n\n{markdown(layout, printed)}'
+
+
 MORE_TEXTS: dict[str, Layout] = {
     "copied_with_wraps": copied_with_wraps,
     "spaced_rows": spaced_rows,
@@ -66,4 +77,6 @@ MORE_TEXTS: dict[str, Layout] = {
     "drawn_boxes": drawn_boxes,
     "labels_then_figures": labels_then_figures,
     "column_by_column": column_by_column,
+    "marked_up_table": marked_up_table,
+    "anchored": anchored,
 }

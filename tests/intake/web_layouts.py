@@ -108,6 +108,12 @@ def _styled(text: str) -> str:
     return f'<!-- {text} --><div style="text-align:center"><p><strong><font>{escaped(text)}</font></strong></p></div>\n'
 
 
+def _typed_field(text: str) -> str:
+    """A cell of a form that was saved with what was typed into it."""
+    shown = text.replace('"', "&quot;")
+    return f'<input type="text" value="{shown}">' if text[:1].isdigit() and text.isdigit() else escaped(text)
+
+
 def _nested_cell(text: str) -> str:
     return f"<table><tbody><tr><td>{escaped(text)}</td></tr></tbody></table>"
 
@@ -125,6 +131,7 @@ web("table in a cell", lambda layout, printed: f"<table><tr><td>{tagged(layout, 
 web("empty positions", lambda layout, printed: plain_table(positions(layout, printed, repeated=False)))
 web("repeated positions", lambda layout, printed: plain_table(positions(layout, printed, repeated=True)))
 web("cell tables", lambda layout, printed: tagged(layout, printed, _nested_cell))
+web("fields of a form", lambda layout, printed: tagged(layout, printed, _typed_field))
 web("headings", tagged, line=lambda text: f"<h3><b>{text[:3]}</b><span>{text[3:]}</span></h3>")
 
 

@@ -134,6 +134,12 @@ def _field(text: str) -> str:
     return f"<w:p>{code}{parts[0]}{run(text)}{parts[1]}</w:p>"
 
 
+def _formula(text: str) -> str:
+    """A figure typed into a formula."""
+    names = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    return f"<w:p><m:oMath {names}><m:r><m:t>{text}</m:t></m:r></m:oMath></w:p>" if text.isdigit() else para(text)
+
+
 def _hidden(text: str) -> str:
     return f"<w:p>{run('88', '<w:vanish/>')}{run(text)}</w:p>"
 
@@ -161,6 +167,7 @@ for _name, _inside in {
     "tracked figures": _tracked,
     "computed fields": _field,
     "hidden text": _hidden,
+    "figures in formulas": _formula,
     "content controls": _controlled,
     "nested cells": _nested,
     "links": _linked,

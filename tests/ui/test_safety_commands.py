@@ -384,6 +384,7 @@ def test_that_a_damaged_file_shows_its_newest_backup_and_names_what_is_missing(
     click(opened.window.notices.button("archive", "抢救到新文件"))
     assert opened.desk.path is not None
     assert opened.desk.path.parent == path.parent
+    assert opened.window.settings.archive == opened.desk.path
     assert opened.desk.path != path
     assert _value(opened) == 62
     assert _type(opened, 63)

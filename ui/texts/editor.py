@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -26,6 +26,7 @@ from model.bound_numbers import printed_number
 from model.finding import Finding
 from model.report import Edit, EditKind
 from ui.session import ReportSession, Step, TextSelection
+from ui.texts.caret_memory import CaretMemory
 from ui.texts.chip_words import Meaning, meaning_of
 from ui.texts.clipboard import from_clipboard, is_text, to_clipboard
 from ui.texts.context_menu import make_context_menu
@@ -35,8 +36,6 @@ from ui.texts.stored_text import ShownText, changed_stretch, code_point_offset, 
 from ui.texts.typing_runs import TextChange, TypingRuns
 from ui.texts.view import TextView
 from ui.theme import current_theme
-
-_REMEMBERED: Final = 200
 
 
 class _Act(NamedTuple):
@@ -70,7 +69,6 @@ class TextEditor(TextView):
         self._stored = ""
         self._shown = ShownText("")
         self._printed: tuple[str, ...] = ()
-        self._counted: tuple[str, tuple[str, ...], int] = ("", (), 0)
         self._runs = TypingRuns()
         self._run = 0
         self._act: _Act | None = None
@@ -78,7 +76,7 @@ class TextEditor(TextView):
         self._is_submitting = False
         self._is_in_input_method = False
         self._selection = self._selection_before = (0, 0)
-        self._remembered: dict[str, tuple[int, int]] = {}
+        self._carets = CaretMemory()
         self._matches: list[Mark] = []
         self._marks: list[Mark] = []
         self._moved_marks: list[Mark] | None = None
@@ -117,9 +115,7 @@ class TextEditor(TextView):
     @property
     def character_count(self) -> int:
         """Return the length as it is printed, punctuation counted and white space not."""
-        if self._counted[:2] != (self._stored, self._printed):
-            self._counted = (self._stored, self._printed, _length(self.printed))
-        return self._counted[2]
+        return _length(self.printed)
 
     @property
     def selected_count(self) -> int:
@@ -160,7 +156,7 @@ class TextEditor(TextView):
     def replace_text(self, stored: str, words: str) -> None:
         """Replace the whole text in one undo step; ``words`` name it."""
         caret = self.selected.start
-        self._remembered[self._stored] = self.cursor_selection
+        self._carets.keep(self._stored, self.cursor_selection)
         place = TextSelection(self.key, caret, caret)
         self.session.submit(Edit(EditKind.TEXT, texts={self.key: stored}), words, place)
 
@@ -211,7 +207,11 @@ class TextEditor(TextView):
             run = self._runs.number_of(change, self._clock(), composing=self._is_in_input_method)
         caret = self._shown.stored_offset(caret)
         place = TextSelection(self.key, caret, caret)
-        self._remember(before, stored, goes_on=run > 0 and run == self._run)
+        if run > 0 and run == self._run:
+            self._carets.forget(before)
+        else:
+            self._carets.keep(before, self._selection_before)
+        self._carets.keep(stored, self.cursor_selection)
         self._run = run
         merge_key = f"{self.key}:{id(self)}:{run}" if run else ""
         self._is_submitting = True
@@ -263,7 +263,7 @@ class TextEditor(TextView):
         self._is_showing = False
         self._printed = tuple(map(self._digits, self._shown.sources))
         caret = self._position(changed_end)
-        self.select_positions(*(selection or self._remembered.get(stored) or (caret, caret)))
+        self.select_positions(*(selection or self._carets.of(stored) or (caret, caret)))
         self.verticalScrollBar().setValue(scrolled)
         self.ensureCursorVisible()
 
@@ -290,16 +290,6 @@ class TextEditor(TextView):
     def _keep_selection_before(self) -> None:
         self._selection_before = self._selection
 
-    def _remember(self, before: str, after: str, *, goes_on: bool) -> None:
-        """Remember where the caret stood before and after a step, for when undo or redo brings the text back."""
-        if goes_on:
-            self._remembered.pop(before, None)
-        else:
-            self._remembered[before] = self._selection_before
-        self._remembered[after] = self.cursor_selection
-        while len(self._remembered) > _REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
-
     def _position(self, offset: int, *, end: bool = False) -> int:
         return utf16_position(self._shown.text, self._shown.shown_offset(offset, end=end))
 
@@ -319,16 +309,14 @@ class TextEditor(TextView):
             return
         findings = self.session.evaluation.findings
         marks = [*self._matches, *finding_marks(findings, self.key, self._stored, self._followed)]
-        in_place, self._moved_marks = self._moved_marks == marks, None
-        if in_place:  # Qt moved them along with the text that was typed
-            self._marks = marks
-        elif marks or self._marks:
-            self._marks = marks
+        # Those that a typed character moved along need not be set again.
+        if marks != self._moved_marks and (marks or self._marks):
             theme = current_theme()
             self.show_formats(
                 (self._position(mark.start), self._position(mark.end, end=True), mark_format(mark, theme))
                 for mark in marks
             )
+        self._marks, self._moved_marks = marks, None
 
     # Qt's events
 
