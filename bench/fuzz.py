@@ -8,6 +8,7 @@ before it is read.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import hashlib
 import os
 import random
@@ -120,6 +121,7 @@ def read_apart(path: Path) -> object:
     """
     child = os.fork()
     if child == 0:
+        faulthandler.disable()  # to run out of memory is expected here
         code = 1
         try:
             resource_limits.setrlimit(resource_limits.RLIMIT_AS, (MEMORY, MEMORY))
