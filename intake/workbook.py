@@ -91,9 +91,11 @@ def _formulas_without_results(name: str, content: bytes) -> dict[str, set[tuple[
 
 
 def _without_result(sheet: _Element) -> Iterator[tuple[int, int]]:
+    """Yield formulas without a result; one whose result is the empty text (``t="str"``) was computed."""
     for cell in sheet.iter("{*}c"):
         place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell.get("r", ""))
-        if place and cell.find("{*}f") is not None and not cell.findtext("{*}v"):
+        computed = cell.findtext("{*}v") or cell.get("t") == "str"
+        if place and cell.find("{*}f") is not None and not computed:
             column = 0
             for letter in place[1]:
                 column = column * 26 + ord(letter) - ord("A") + 1
