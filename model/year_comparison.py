@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from model.cells import CellRef, Value
 from model.evaluation import Evaluation
-from model.form import Form
+from model.form import Cell, Form
 
 LARGE_CHANGE: Final = "Y3"
 """The check by which a change is large enough to be looked at."""
@@ -43,9 +43,14 @@ def compare_years(form: Form, evaluation: Evaluation) -> tuple[YearLine, ...]:
         line
         for ref, cell in form.cells.items()
         if cell.printed and (ref.table == "proactive" or ref.column == "total")
-        for line in [_line(ref, cell.label, evaluation, large=ref in large)]
+        for line in [_line(ref, _name(cell), evaluation, large=ref in large)]
         if (line.now, line.then) != (None, None)
     )
+
+
+def _name(cell: Cell) -> str:
+    """Return the name of a figure in a list where of most tables only the totals stand."""
+    return f"{cell.row.name}·{cell.column.label}" if cell.ref.table == "proactive" else cell.row.name
 
 
 def _line(ref: CellRef, label: str, evaluation: Evaluation, *, large: bool) -> YearLine:

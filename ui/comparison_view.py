@@ -120,6 +120,8 @@ class ComparisonPage(Page):
             item = QTableWidgetItem(text)
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            if not column:
+                item.setToolTip(self._session.form.cells[line.ref].label)
             if line.large:
                 item.setBackground(QBrush(current_theme().warning_soft))
                 item.setToolTip("变化超过一半且不少于 10，请核对统计范围是否相同。")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSizePolicy,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -32,7 +31,8 @@ _WIDTH: Final = 22
 class LastYearPanel(QFrame):
     """Shows what last year's report says in a chapter; hidden while that is not known.
 
-    It is open while the chapter is still empty and folded once something is written, until the user says otherwise.
+    It is open while the chapter is still empty and folded once something is written, until the user says otherwise with
+    ``fold_button``, which stands among the tools of the page.
     """
 
     def __init__(self, session: ReportSession, key: str, parent: QWidget | None = None) -> None:
@@ -41,8 +41,9 @@ class LastYearPanel(QFrame):
         self._session, self._key = session, key
         self._wanted: bool | None = None
         self._previous: Report | None = None
+        self._known = False
         self._listed: tuple[str, ...] = ()
-        self.fold_button = QPushButton()
+        self.fold_button = QPushButton(parent)
         self._source = QLabel(wordWrap=True)
         self.problems = QListWidget()
         self.text = QTextEdit(readOnly=True)
@@ -60,15 +61,12 @@ class LastYearPanel(QFrame):
         self.problems.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._list_title = QLabel(wordWrap=True)
         self._list_title.setProperty("role", "strong")
-        self.fold_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._source)
         column.addWidget(self._list_title)
         column.addWidget(self.problems, 1)
         column.addWidget(self.text, 2)
-        column.addStretch(0)
 
     @property
     def list_title(self) -> str:
@@ -97,8 +95,9 @@ class LastYearPanel(QFrame):
         """Show the text of last year's report as it was printed."""
         previous = self._previous = self._session.report.previous
         stored = previous.texts.get(self._key, "") if previous is not None else ""
-        self.setVisible(bool(stored.strip()))
-        if previous is None or not stored.strip():
+        self._known = bool(stored.strip())
+        self._show()
+        if previous is None or not self._known:
             return
         values = evaluate(load_form(previous.form_id), previous).values
         printed = printed_text(stored, values)
@@ -132,12 +131,11 @@ class LastYearPanel(QFrame):
         self._list_title.setText(f"{title}（{put_right}/{len(self._listed)}）")
 
     def _show(self) -> None:
-        opened = self.is_open
+        opened = self._known and self.is_open
         listed = self.problems.count() > 0
+        self.fold_button.setVisible(self._known)
         self.fold_button.setText("收起上年内容" if opened else "上年内容")
-        self._source.setVisible(opened)
-        self.text.setVisible(opened)
-        self._list_title.setVisible(opened and listed)
-        self.problems.setVisible(opened and listed)
-        width = self.fontMetrics().height() * _WIDTH
-        self.setFixedWidth(width if opened else self.fold_button.sizeHint().width() + 20)
+        self._list_title.setVisible(listed)
+        self.problems.setVisible(listed)
+        self.setFixedWidth(self.fontMetrics().height() * _WIDTH)
+        self.setVisible(opened)

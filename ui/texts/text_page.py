@@ -51,6 +51,7 @@ class TextPage(EditorsPage):
             button.setToolTip(f"{words}（{keys}）")
             button.clicked.connect(partial(self.open_search, replacing=replacing))
             tools.addWidget(button)
+        tools.addWidget(self.last_year.fold_button)
         tools.addStretch()
         tools.addWidget(self.repeated)
         tools.addSpacing(16)
