@@ -48,8 +48,6 @@ class Printing(NamedTuple):
 
 def windows(cells: Sequence[Printing] | Sequence[GridCell], width: int) -> list[int]:
     """Return every offset at which ``width`` cells leave only blanks outside."""
-    return [
-        start
-        for start in range(len(cells) - width + 1)
-        if not any(cell.text for cell in (*cells[:start], *cells[start + width :]))
-    ]
+    filled = [at for at in range(len(cells)) if cells[at].text]
+    first, last = (filled[0], filled[-1]) if filled else (len(cells), 0)
+    return list(range(max(0, last - width + 1), min(first, len(cells) - width) + 1))

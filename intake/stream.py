@@ -26,7 +26,7 @@ from intake.observed import (
 )
 from intake.printed import is_figure, is_plain_number
 from intake.source import Grid, GridCell, Place
-from intake.words import Match, RowLabels, plain
+from intake.words import LONGEST_LABEL, Match, RowLabels, plain
 from model.cells import CellRef
 
 _PAGE_NUMBER: Final = re.compile(r"\s*(?:[-—–－~]\s*\d{1,4}\s*[-—–－~]|第\s*\d+\s*页.*)\s*")
@@ -196,7 +196,8 @@ def _take(
 def _label(labels: RowLabels, run: _Run) -> Match | None:
     """Return the row that the fragments nearest to a run name best."""
     last = run.own[-1] if run.own else ""
-    ends = [last.split(" ", number)[-1] for number in range(1, last.count(" ") + 1)]
+    tail = last[-LONGEST_LABEL:]
+    ends = [tail[at + 1 :] for at, character in enumerate(tail) if character == " "]
     found = [match for text in (last, "".join(run.own)) if (match := labels.match(text))]
     found += [match for end in ends if (match := labels.match(end)) and match.fit > 0.95]
     if found and found[0].fit > 0.95:

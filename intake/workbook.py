@@ -113,16 +113,13 @@ def _sheet(
     if height * width > _MAXIMUM_CELLS:
         raise SourceTooLargeError(name, f"工作表“{title}”有 {height} 行")
     values = sheet.to_python(skip_empty_area=False)
-    rows = [
-        [
-            GridCell(
-                UNCOMPUTED if (at, column) in uncomputed else _text(value),
-                Place(sheet=title, table=number, row=at + 1, quote=_quote(row)),
-            )
-            for column, value in enumerate(row)
-        ]
-        for at, row in enumerate(values)
-    ]
+    rows = []
+    for at, row in enumerate(values):
+        texts = [_text(value) for value in row]
+        place = Place(sheet=title, table=number, row=at + 1, quote=" ".join(filter(None, texts))[:200])
+        rows.append(
+            [GridCell(UNCOMPUTED if (at, column) in uncomputed else text, place) for column, text in enumerate(texts)]
+        )
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if (bottom - top + 1) * (right - left + 1) <= _MAXIMUM_MERGED and top < len(rows) and left < len(rows[top]):
             for row in rows[top : bottom + 1]:
@@ -150,7 +147,3 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
     return str(value).strip()
-
-
-def _quote(row: list[object]) -> str:
-    return " ".join(filter(None, map(_text, row)))[:200]

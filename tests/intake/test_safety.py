@@ -6,19 +6,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from intake import read_source, refusals
 from intake.containers import MAXIMUM_SIZE, Kind, kind_of
+from intake.observed import Printing, windows
 from intake.reader_process import _finished, read_in_process
+from intake.source import Place
+from model.cells import CellRef
 from model.errors import AppError
+from model.form_loader import load_form
 from tests.intake.packages import bomb, paragraph, pdf_pages, word_file
 
 ROOT = Path(__file__).parents[2]
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SOON = 5
 EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
 
@@ -90,6 +99,43 @@ def test_that_a_reader_that_takes_too_much_memory_breaks_down_alone() -> None:
     code = "import sys, time; time.sleep(0.5); sys.exit(bool(bytearray(4_000_000_000)))"
     assert _finished([sys.executable, "-c", code], 9.0)
     assert time.monotonic() - started < 9
+
+
+def _processor_seconds(source: Path | str) -> float:
+    """Return what reading takes, however it ends: a busy machine does not count."""
+    started = time.process_time()
+    with suppress(AppError):
+        read_source(source)
+    return time.process_time() - started
+
+
+def test_that_a_stray_figure_far_to_the_right_does_not_hold_up_a_workbook(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.create_sheet(index=0)
+    [block] = load_form("2021").tables["requests"].blocks
+    for at, row in enumerate(block.rows, start=1):
+        sheet.cell(at, 1, row.label)
+        sheet.cell(at, 12_000, 7)
+    book.save(tmp_path / "宽.xlsx")
+    assert _processor_seconds(tmp_path / "宽.xlsx") < SOON
+
+
+@pytest.mark.parametrize("word", ["甲 乙 ", "规章 甲 ", "(甲 "])
+def test_that_a_sentence_of_ten_thousand_words_is_no_label(word: str) -> None:
+    assert _processor_seconds(f"<p>{word * 10_000} 12 3 {'规章 5 ' * 20}") < SOON
+
+
+def test_that_a_label_is_still_found_at_the_end_of_a_long_sentence() -> None:
+    page = f"<p>一、总体情况</p><p>{'甲乙 ' * 1000}</p><p>二、主动公开政府信息情况</p><p>{'丙丁 ' * 1000}规章 1 2 3</p>"
+    cells = read_source(page).report.cells
+    assert [cells[CellRef("proactive", "rules", key)] for key in ("issued", "repealed", "in_force")] == [1, 2, 3]
+
+
+@given(st.lists(st.sampled_from(["", "", "", "7"]), max_size=9), st.integers(1, 9))
+def test_that_a_window_leaves_nothing_but_blanks_outside(texts: list[str], width: int) -> None:
+    cells = [Printing(text, Place()) for text in texts]
+    starts = range(len(texts) - width + 1)
+    assert windows(cells, width) == [at for at in starts if not any(texts[:at] + texts[at + width :])]
 
 
 def test_that_macros_are_never_looked_at_and_the_name_does_not_matter(tmp_path: Path) -> None:
