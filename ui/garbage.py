@@ -11,12 +11,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-_MILLISECONDS: Final = 1000
-_YOUNG_ROUNDS: Final = 60
+_MILLISECONDS: Final = 200
+_ROUNDS: Final = 300
+"""Rounds of young objects before all are looked through, which takes as long as setting a line of text."""
 
 
 class GarbageCollector(QObject):
-    """Takes the search for garbage over from Python: every second among young objects, every minute among all."""
+    """Takes the search for garbage over from Python: often among young objects, every minute among all.
+
+    The long search waits until hardly anything was made since the last round: it falls into a pause of the user.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,4 +33,9 @@ class GarbageCollector(QObject):
     def collect(self) -> None:
         """Destroy what nobody refers to any more."""
         self._rounds += 1
-        gc.collect(1 if self._rounds % _YOUNG_ROUNDS else 2)
+        resting = gc.get_count()[0] < gc.get_threshold()[0]
+        if self._rounds < _ROUNDS or not resting:
+            gc.collect(0)
+        else:
+            gc.collect()
+            self._rounds = 0
