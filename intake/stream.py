@@ -26,7 +26,7 @@ from intake.observed import (
 )
 from intake.printed import is_figure, is_plain_number
 from intake.source import Grid, GridCell, Place
-from intake.words import LONGEST_LABEL, Match, RowLabels, plain
+from intake.words import Match, RowLabels, plain
 from model.cells import CellRef
 
 _PAGE_NUMBER: Final = re.compile(r"\s*(?:[-—–－~]\s*\d{1,4}\s*[-—–－~]|第\s*\d+\s*页.*)\s*")
@@ -34,6 +34,8 @@ _RULE: Final = re.compile(r"[\s|:+\-—=]*-{2,}[\s|:+\-—=]*")
 _GAP: Final = re.compile(r"\s{2,}|\u3000+")
 _ATTACHED: Final = re.compile(r"(?P<label>.*[^\d\s.,，、(（:：/])(?P<digits>\d[\d,]*(?:\.\d+)?)")
 _FRAGMENTS: Final = 5
+_LONGEST_END: Final = 400
+"""Characters at the end of a sentence among which a label is sought, blanks and remarks in brackets included."""
 _COLUMN_ORDERS: Final = {
     "requests": (("商业企", "科研机", "社会公", "法律服"), ("自然人", "总计")),
     "appeals": (
@@ -196,7 +198,7 @@ def _take(
 def _label(labels: RowLabels, run: _Run) -> Match | None:
     """Return the row that the fragments nearest to a run name best."""
     last = run.own[-1] if run.own else ""
-    tail = last[-LONGEST_LABEL:]
+    tail = last[-_LONGEST_END:]
     ends = [tail[at + 1 :] for at, character in enumerate(tail) if character == " "]
     found = [match for text in (last, "".join(run.own)) if (match := labels.match(text))]
     found += [match for end in ends if (match := labels.match(end)) and match.fit > 0.95]

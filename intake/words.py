@@ -21,8 +21,6 @@ _PATH: Final = re.compile(r"[-—/\\\\>→:|]+")
 _MISCELLANEOUS: Final = re.compile(r"\(?3[.、)]?其[他它]")
 _ASIDE: Final = re.compile(r"\(.*\)?$")
 _SHORT: Final = 6
-LONGEST_LABEL: Final = 400
-"""Characters, blanks and remarks in brackets included; what is longer is a text, and is not compared."""
 
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "new": ("本年新收", "新收政府信息公开申请数量"),
@@ -118,8 +116,6 @@ class RowLabels:
 
     def match(self, text: str) -> Match | None:
         """Return the one row that ``text`` is the label of, None when there is none or more than one."""
-        if len(text) > LONGEST_LABEL:
-            return None
         key = plain(text)
         if key not in self._known:
             self._known[key] = self._match(key)
