@@ -200,7 +200,9 @@ def _one_figure(case: _Case) -> Iterator[_Candidate]:
         if new < 0:
             continue
         slip = likely_slip(old, new, _neighbours(case, ref))
-        if old == 0 and not _row_is_used(case, ref):
+        if old == 0 and case.form.cells[ref].computed:
+            slip = Slip(5, "总计是 0，可能漏填")  # the commonest mistake in published 复议诉讼表
+        elif old == 0 and not _row_is_used(case, ref):
             slip = Slip(1, "")
         change = {ref: added}
         yield _Candidate(_cause(case, ref, new), change, case.mended(change), slip.likelihood, slip.reason)

@@ -24,6 +24,8 @@ def likely_slip(typed: Number, right: Number, beside: frozenset[Number]) -> Slip
         return Slip(5, "可能多写或者漏写了一个 0")
     if len(old) != len(new) and (_one_more(old, new) or _one_more(new, old)):
         return Slip(4, "可能多写或者漏写了一位数字")
+    if right == 0:
+        return Slip(4, "这一格正好等于差额，可能多填")
     if typed == 0:
         return Slip(3, "这一格是 0，可能漏填")
     if typed in beside:

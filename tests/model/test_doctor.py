@@ -128,6 +128,12 @@ def test_that_equally_likely_leads_are_shown_as_ties_and_others_stay_open() -> N
     assert "改后还有 1 处不平" in leads[0].words
 
 
+def test_that_a_figure_which_is_the_difference_itself_is_named_first() -> None:
+    report = changed(base_report("balanced"), requests__denied_secret__natural=3)
+    (lead, *_) = leads_of(report)
+    assert lead.cells == (CellRef("requests", "denied_secret", "natural"),)
+
+
 def test_that_no_lead_makes_a_figure_negative() -> None:
     report = changed(base_report("balanced"), requests__new__natural=1)
     for lead in leads_of(report):
@@ -142,7 +148,7 @@ def test_that_only_identities_are_diagnosed() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "right", "likelihood"),
-    [(1480, 1408, 5), (450, 45, 5), (4, 45, 4), (0, 17, 3), (46, 45, 3), (100, 63, 1)],
+    [(1480, 1408, 5), (450, 45, 5), (4, 45, 4), (0, 17, 3), (3, 0, 4), (46, 45, 3), (100, 63, 1)],
 )
 def test_that_likely_slips_are_known(typed: int, right: int, likelihood: int) -> None:
     assert likely_slip(typed, right, frozenset()).likelihood == likelihood
