@@ -65,12 +65,18 @@ def _is_heading(row: Row, labels: RowLabels) -> bool:
 
 
 def _fits_below(upper: Row, lower: Row) -> bool:
-    """Tell whether no words stand below figures, counted from the right."""
+    """Tell whether no words but a remark in brackets stand below figures, counted from the right."""
     above, below = distinct(upper), distinct(lower)
     pairs = zip(reversed(above), reversed(below), strict=False)
     if abs(len(above) - len(below)) > 2:
         return False
-    return all(_is_word(one) or not _is_word(other) or is_cut_off(one.text) for one, other in pairs)
+    return all(
+        _is_word(one) or not _is_word(other) or is_cut_off(one.text) or _is_remark(other) for one, other in pairs
+    )
+
+
+def _is_remark(cell: GridCell) -> bool:
+    return cell.text.strip().startswith(("（", "("))
 
 
 def _is_word(cell: GridCell) -> bool:

@@ -130,8 +130,9 @@ def apply(application: QApplication, theme: Theme, points: float = 10.5) -> None
         application.setStyle("Fusion")
     application.styleHints().setColorScheme(Qt.ColorScheme.Dark if theme.is_dark else Qt.ColorScheme.Light)
     application.setPalette(_palette(theme))
+    application.setFont(interface_font(points))
     application.setStyleSheet(_style_sheet(theme, points))
-    # Last: on Windows a new style brings the system's small fonts for menus and tables, which this clears.
+    # Again: on Windows a new style brings the system's small fonts for menus and tables, which this clears.
     application.setFont(interface_font(points))
 
 
