@@ -55,9 +55,15 @@ def _rest_of(last: Row, rows: Sequence[Row], labels: Mapping[str, RowLabels]) ->
         if not label and not rest and any(cell.text.strip() for cell in last):
             return at  # the one row of 复议诉讼表
         above, below = known.match(label) or known.match(label + rest), known.match(rest)
-        if above and (below is None or below.row == above.row):
+        if above and (below is None or below.row == above.row or _goes_on(last, rows[at], label)):
             return at
     return None
+
+
+def _goes_on(upper: Row, lower: Row, label: str) -> bool:
+    """Tell whether the place of the label is blank below: what stands beside it there names the group."""
+    pairs = zip(reversed(distinct(upper)), reversed(distinct(lower)), strict=False)
+    return any(one.text == label and not other.text.strip() for one, other in pairs)
 
 
 def _is_heading(row: Row, labels: RowLabels) -> bool:
