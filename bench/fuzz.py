@@ -363,7 +363,8 @@ def run_all(names: Iterable[str], minutes: float) -> int:
                 "--minutes",
                 str(minutes),
             ]
-            running[name] = subprocess.Popen(command)
+            # A library in Rust prints its stack for every breakdown, which is taken and tells nothing here.
+            running[name] = subprocess.Popen(command, env={**os.environ, "RUST_BACKTRACE": "0"})
         time.sleep(0.2)
         for name, process in list(running.items()):
             if process.poll() is not None:
