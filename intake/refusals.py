@@ -50,10 +50,10 @@ class SourceKindError(AppError):
 
 
 class SourceScannedError(AppError):
-    """A PDF holds pictures of pages and no text."""
+    """A PDF holds pictures of pages, or letters without their meaning, and no text."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}”是扫描件，里面只有图片，没有文字可读。请对照图片手工录入，或找电子版文件再读入。")
+        super().__init__(f"“{name}”里没有可读的文字，多半是扫描件。请对照图片手工录入，或找电子版文件再读入。")
 
 
 class SourceEmptyError(AppError):

@@ -37,8 +37,8 @@ ACCEPTED: Final = {
 }
 """What distributions say of their licence, and the SPDX expression under which we use them."""
 
-LEFT_OUT: Final = frozenset({"cffi", "charset-normalizer", "cryptography", "pillow", "pycparser"})
-"""What others require and the bundle does without: build.spec excludes it, `left_out.py` stands in for it."""
+LEFT_OUT: Final = frozenset({"charset-normalizer", "pillow"})
+"""What reportlab requires and the bundle does without: build.spec excludes it, `left_out.py` stands in for Pillow."""
 
 _LICENCE_FILE: Final = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
 _RULE: Final = "=" * 100

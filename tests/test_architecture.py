@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 WRITERS = {"docx", "fontTools", "jinja2", "openpyxl", "pypdfium2", "reportlab"}
-READERS = {"docx", "lxml", "openpyxl", "pdfplumber", "pypdfium2", "python_calamine"}
+READERS = {"docx", "lxml", "openpyxl", "pypdfium2", "python_calamine"}
 MAY_IMPORT = {
     "resources": {"resources"},
     "model": {"model", "resources"},

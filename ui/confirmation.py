@@ -283,7 +283,7 @@ class ConfirmationSheet(QDialog):
 
     def _typing_words(self) -> str:
         count = len(self.session.report.cells) + len(self.session.report.as_printed)
-        told = f"“{self.reading.name}”是扫描件，只有图片，没有文字可读。请对照左边的图片，在右边的表格里录入；"
+        told = f"“{self.reading.name}”里没有可读的文字，多半是扫描件。请对照左边的图片，在右边的表格里录入；"
         holds = identities_of(self.form, self.session.report)
         return f"{told}合计由程序算出，请与图片上的合计核对。已录入 {count} 格{f'，{holds}' if holds.of else ''}。"
 

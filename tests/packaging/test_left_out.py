@@ -136,12 +136,6 @@ def test_that_a_workbook_with_a_picture_is_read_without_what_is_left_out(exports
     assert reading["report"]["year"] == 2024
 
 
-def test_that_what_is_left_out_ends_in_an_error_that_names_it() -> None:
-    outcome = run(START + "from pdfminer.pdfdocument import algorithms; algorithms.AES(bytes(16))")
-    assert outcome.returncode
-    assert "algorithms.AES is left out" in outcome.stderr
-
-
 def test_that_what_has_no_licence_in_the_bundle_is_left_out_of_it() -> None:
     names = {"charset-normalizer": "charset_normalizer", "pillow": "PIL"}
     assert {names.get(name, name) for name in third_party.LEFT_OUT} <= set(EXCLUDED)

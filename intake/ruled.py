@@ -1,0 +1,114 @@
+"""Finds ruled tables: the smallest boxes that lines enclose, and which of them touch.
+
+Lines that nearly coincide are one, as the two sides of a border drawn as a thin box; pieces that nearly meet are one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from intake.page import Rule
+
+_NEAR: Final = 3.0
+"""Points by which lines may miss each other and still be one or meet."""
+_SHORTEST: Final = 1.0
+"""Points below which a piece of a line is the thickness of one."""
+_MAXIMUM_CROSSINGS: Final = 250_000
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+Corner = tuple[float, float]
+
+
+class TooManyLinesError(ValueError):
+    """There are more lines than any table has."""
+
+
+def ruled_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[list[Box]]:
+    """Return the tables from top to bottom, each as its cells row by row; cells that share a corner belong together."""
+    lying, standing = _joined(horizontal), _joined(vertical)
+    if len(lying) * len(standing) > _MAXIMUM_CROSSINGS:
+        raise TooManyLinesError
+    tables = _touching(_cells(lying, standing))
+    return sorted((sorted(cells, key=_by_rows) for cells in tables), key=lambda cells: _by_rows(cells[0]))
+
+
+def _by_rows(box: Box) -> tuple[float, float]:
+    return box[1], box[0]
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Put lines that nearly coincide in one place and join their pieces; return them in the order of their places."""
+    joined = []
+    for group in _near_each_other(sorted(rule for rule in rules if rule.end - rule.start >= _SHORTEST)):
+        at = sum(rule.at for rule in group) / len(group)
+        pieces: list[Rule] = []
+        for rule in sorted(group, key=lambda rule: rule.start):
+            if pieces and rule.start <= pieces[-1].end + _NEAR:
+                pieces[-1] = Rule(at, pieces[-1].start, max(pieces[-1].end, rule.end))
+            else:
+                pieces.append(Rule(at, rule.start, rule.end))
+        joined += [piece for piece in pieces if piece.end - piece.start >= _NEAR]
+    return joined
+
+
+def _near_each_other(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    group: list[Rule] = []
+    for rule in rules:
+        if group and rule.at - group[-1].at > _NEAR:
+            yield group
+            group = []
+        group.append(rule)
+    if group:
+        yield group
+
+
+def _cells(lying: Sequence[Rule], standing: Sequence[Rule]) -> Iterator[Box]:
+    """Yield for every place where two lines cross the smallest box to the right of it and below that lines enclose."""
+    along = [[right for right, rule in enumerate(standing) if _meet(line, rule)] for line in lying]
+    down: list[list[int]] = [[] for _ in standing]
+    for line, crossed in enumerate(along):
+        for rule in crossed:
+            down[rule].append(line)
+    crossing = [set(crossed) for crossed in along]
+    for top, crossed in enumerate(along):
+        for at, left in enumerate(crossed):
+            rights, below = crossed[at + 1 :], down[left][bisect_right(down[left], top) :]
+            found = next(((right, low) for low in below for right in rights if right in crossing[low]), None)
+            if found is not None:
+                yield standing[left].at, lying[top].at, standing[found[0]].at, lying[found[1]].at
+
+
+def _meet(line: Rule, rule: Rule) -> bool:
+    """Tell whether a lying and a standing line meet."""
+    return (
+        line.start - _NEAR <= rule.at <= line.end + _NEAR  # they may end a little before each other
+        and rule.start - _NEAR <= line.at <= rule.end + _NEAR
+    )
+
+
+def _touching(cells: Iterable[Box]) -> list[list[Box]]:
+    """Return the cells in groups that hang together by shared corners."""
+    at_corner: dict[Corner, list[Box]] = {}
+    for cell in cells:
+        for corner in _corners(cell):
+            at_corner.setdefault(corner, []).append(cell)
+    groups, seen = [], set()
+    for cell in [cells[0] for cells in at_corner.values()]:
+        if cell in seen:
+            continue
+        seen.add(cell)
+        group = [cell]
+        for member in group:  # grows while it is gone through
+            fresh = {other for corner in _corners(member) for other in at_corner[corner]} - seen
+            seen |= fresh
+            group += sorted(fresh)
+        groups.append(group)
+    return groups
+
+
+def _corners(cell: Box) -> tuple[Corner, Corner, Corner, Corner]:
+    left, top, right, bottom = cell
+    return (left, top), (right, top), (left, bottom), (right, bottom)
