@@ -21,6 +21,8 @@ _PATH: Final = re.compile(r"[-—/\\\\>→:|]+")
 _MISCELLANEOUS: Final = re.compile(r"\(?3[.、)]?其[他它]")
 _ASIDE: Final = re.compile(r"\(.*\)?$")
 _SHORT: Final = 6
+_HOPELESS: Final = 0.69
+"""Likeness below which a label neither fits nor stands in the way of another that does (see ``RowLabels._similar``)."""
 
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "new": ("本年新收", "新收政府信息公开申请数量"),
@@ -156,7 +158,8 @@ class RowLabels:
 
     def _similar(self, name: str) -> Match | None:
         fits = sorted(
-            ((max(similarity(name, known) for known in names), row) for row, names in self._names.items()), reverse=True
+            ((max(similarity(name, known, _HOPELESS) for known in names), row) for row, names in self._names.items()),
+            reverse=True,
         )
         (best, row), (second, _) = fits[0], fits[1]
         wanted = 0.86 if len(name) < _SHORT else 0.78
@@ -168,9 +171,11 @@ def _within(known: str, name: str) -> bool:
     return known in name and len(known) >= len(name) * 0.6
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two texts are, between 0 and 1."""
+def similarity(one: str, other: str, at_least: float = 0.0) -> float:
+    """Return how alike two texts are, between 0 and 1; less than ``at_least`` is 0, which is mostly seen at once."""
     if min(len(one), len(other)) * 2 < max(len(one), len(other)):
+        return 0.0
+    if 2 * sum(character in other for character in one) < at_least * (len(one) + len(other)):
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
