@@ -213,7 +213,7 @@ def mutated(seed: bytes, others: list[bytes]) -> bytes:
 def _mutated_package(seed: bytes, others: list[bytes]) -> bytes:
     out = BytesIO()
     try:
-        with zipfile.ZipFile(BytesIO(seed)) as source, zipfile.ZipFile(out, "w") as target:
+        with zipfile.ZipFile(BytesIO(seed)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
             names = source.namelist()
             [chosen] = random.choices(names, [1 + source.getinfo(name).file_size for name in names])
             for name in names:
@@ -312,7 +312,10 @@ def fuzz(target: str, minutes: float, corpus: Path) -> None:
         end = time.monotonic() + 60 * minutes
         count = 0
         while time.monotonic() < end:
-            content = mutated(random.choice(inputs), inputs)[:largest]
+            content = mutated(random.choice(inputs), inputs)
+            if len(content) > largest and content.startswith(b"PK"):
+                continue  # a package that is cut is no package any more
+            content = content[:largest]
             count += 1
             (corpus / f"current.{ending}").write_bytes(content)
             path = folder / f"input.{ending}"
