@@ -61,6 +61,7 @@ class Rule(NamedTuple):
 class PageContent:
     """What stands on one page; ``crowded`` where it holds more than any report, and then not all of it is here."""
 
+    height: float
     glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
@@ -87,7 +88,7 @@ class _Page:
 
     def content(self) -> PageContent:
         """Return what stands on it."""
-        content = PageContent()
+        content = PageContent(self._page.get_height())
         for count, (item, matrix) in enumerate(self._objects()):
             kind = self._pdfium.FPDFPageObj_GetType(item)
             if kind == self._pdfium.FPDF_PAGEOBJ_PATH:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from intake.margins import is_within, without_margins
 from intake.page import UNKNOWN, Glyph, PageContent, content_of_page
 from intake.refusals import (
     SourceDamagedError,
@@ -23,28 +24,29 @@ _LINE_TOLERANCE: Final = 3.0
 _SMALLEST_TABLE: Final = 4
 _INDENT: Final = 12.0
 _PADDING: Final = 12.0
-_PAGE_NUMBER: Final = re.compile(r"[-—–－]+\d{1,4}[-—–－]+")
 
 
 def read_pdf(name: str, content: bytes) -> Source:
     """Take a PDF apart; raise for one that is locked, scanned, damaged or far too long for a report."""
-    elements: list[Paragraph | Grid] = []
+    pages: list[list[Paragraph | Grid]] = []
+    heights: list[float] = []
     pictures: list[int] = []
     tables = 0
     with _opened(name, content) as document:
         if len(document) > MAXIMUM_PAGES:
             raise SourceTooLargeError(name, f"有 {len(document)} 页")
         for number, on_page in enumerate(_pages(name, document), start=1):
-            found = list(_elements(name, on_page, number, tables))
-            tables += sum(isinstance(element, Grid) for element in found)
-            elements += found
-            if not found and on_page.has_pictures:
+            pages.append(list(_elements(name, on_page, number, tables)))
+            heights.append(on_page.height)
+            tables += sum(isinstance(element, Grid) for element in pages[-1])
+            if not pages[-1] and on_page.has_pictures:
                 pictures.append(number)
+    elements = tuple(without_margins(pages, heights))
     if not any(map(_is_readable, elements)):
         raise SourceScannedError(name)
     pages_told = "、".join(map(str, pictures))
     remarks = (f"第 {pages_told} 页是图片，没有文字可读，请对照图片手工录入。",) if pictures else ()
-    return Source(name, tuple(elements), wrapped=True, remarks=remarks)
+    return Source(name, elements, wrapped=True, remarks=remarks)
 
 
 def _is_readable(element: Paragraph | Grid) -> bool:
@@ -92,7 +94,7 @@ def _elements(name: str, content: PageContent, page: int, tables: int) -> Iterat
         parts.append((cells[0][1], _grid(cells, content.glyphs, page, number)))
         bounds = _bounds(cells)
         outside = [glyph for glyph in outside if not _inside(glyph, bounds)]
-    parts += _lines(outside, page)
+    parts += _lines(outside, page, content.height)
     for _, element in sorted(parts, key=lambda part: part[0]):
         yield element
 
@@ -174,20 +176,17 @@ def _joined(glyphs: Sequence[Glyph]) -> str:
     return text.strip()
 
 
-def _lines(glyphs: Sequence[Glyph], page: int) -> Iterator[tuple[float, Paragraph]]:
+def _lines(glyphs: Sequence[Glyph], page: int, height: float) -> Iterator[tuple[float, Paragraph]]:
     """Yield the lines outside tables, columns kept apart by blanks in proportion to their distance."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.middle, glyph.left)):
         if not lines or glyph.middle - lines[-1][0].middle > _LINE_TOLERANCE + 1:
             lines.append([])
         lines[-1].append(glyph)
-    margin = min((glyph.left for glyph in glyphs), default=0.0)
-    number = 0
-    for line in lines:
+    within = [glyph for glyph in glyphs if is_within(glyph.top, glyph.bottom, height)] or glyphs
+    margin = min((glyph.left for glyph in within), default=0.0)
+    for number, line in enumerate(lines, start=1):
         middle, ordered = line[0].middle, sorted(line, key=lambda glyph: glyph.left)
-        if _PAGE_NUMBER.fullmatch("".join(glyph.text for glyph in ordered)):
-            continue
-        number += 1
         text = ordered[0].text + "".join(
             _gap(after.left - glyph.right) + after.text for glyph, after in pairwise(ordered)
         )

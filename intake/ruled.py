@@ -15,6 +15,8 @@ _NEAR: Final = 3.0
 """Points by which lines may miss each other and still be one or meet."""
 _SHORTEST: Final = 1.0
 """Points below which a piece of a line is the thickness of one."""
+_OPEN: Final = 3
+"""Lines that must end together to be those of a row or column without a line there."""
 _MAXIMUM_CROSSINGS: Final = 250_000
 
 Box = tuple[float, float, float, float]
@@ -31,6 +33,10 @@ def ruled_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[l
     lying, standing = _joined(horizontal), _joined(vertical)
     if len(lying) * len(standing) > _MAXIMUM_CROSSINGS:
         raise TooManyLinesError
+    lying, standing = (
+        sorted([*lying, *_open_ends(lying, standing)]),
+        sorted([*standing, *_open_ends(standing, lying)]),
+    )
     tables = _touching(_cells(lying, standing))
     return sorted((sorted(cells, key=_by_rows) for cells in tables), key=lambda cells: _by_rows(cells[0]))
 
@@ -52,6 +58,21 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 pieces.append(Rule(at, rule.start, rule.end))
         joined += [piece for piece in pieces if piece.end - piece.start >= _NEAR]
     return joined
+
+
+def _open_ends(lying: Sequence[Rule], standing: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield the lines that close what is open above and below; with the arguments exchanged, at the sides.
+
+    A row that a page break cuts has no line where the page ends; some tables have none at their sides.
+    """
+    held = [rule for rule in standing if any(_meet(line, rule) for line in lying)]
+    ends = [Rule(end, rule.at, rule.at) for rule in held for end in (rule.start, rule.end)]
+    for group in _near_each_other(sorted(ends)):
+        at = group[0].at
+        start, end = min(rule.start for rule in group), max(rule.end for rule in group)
+        closed = any(abs(line.at - at) <= _NEAR and line.start < end and line.end > start for line in lying)
+        if len(group) >= _OPEN and not closed:
+            yield Rule(at, start, end)
 
 
 def _near_each_other(rules: Sequence[Rule]) -> Iterator[list[Rule]]:

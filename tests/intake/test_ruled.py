@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from intake.page import Rule
@@ -77,6 +77,17 @@ def test_that_the_way_the_lines_are_drawn_does_not_matter(boxes: list[Box], chan
         assert all(abs(side - edge) <= 3 for side, edge in zip(cell, box, strict=True)), (cell, box)
 
 
+@given(tables(), st.integers(0, 3))
+def test_that_a_table_without_a_line_at_one_end_is_closed_there(boxes: list[Box], side: int) -> None:
+    edge = (min if side < 2 else max)(box[side] for box in boxes)
+    lines = sides(boxes)
+    across = lines[0 if side % 2 else 1]
+    along = {place for box in boxes if box[side] == edge for place in (box[(side + 1) % 2], box[(side + 1) % 2 + 2])}
+    assume(len(along) > 2)
+    across[:] = [rule for rule in across if rule.at != edge]
+    assert [box for cells in ruled_tables(*lines) for box in cells] == sorted(boxes, key=lambda box: box[1::-1])
+
+
 @given(tables(), st.integers(8, 40))
 def test_that_tables_apart_from_each_other_are_two(boxes: list[Box], distance: int) -> None:
     lower = max(box[3] for box in boxes) + distance - min(box[1] for box in boxes)
@@ -84,6 +95,10 @@ def test_that_tables_apart_from_each_other_are_two(boxes: list[Box], distance: i
     above, below = ruled_tables(*sides([*moved, *boxes]))
     assert len(above) == len(below) == len(boxes)
     assert max(box[3] for box in above) < min(box[1] for box in below)
+
+
+def test_that_standing_lines_alone_are_no_table() -> None:
+    assert ruled_tables([], [Rule(at, 0, 100) for at in (10, 40, 70)]) == []
 
 
 def test_that_lines_that_enclose_nothing_are_no_table() -> None:
