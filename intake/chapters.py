@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.source import Paragraph, Place
 from intake.words import plain
@@ -29,6 +29,8 @@ _LONGEST_HEADING: Final = 45
 _TITLE: Final = re.compile(
     r"(?P<office>[^，。；]{0,60}?)(?P<year>20\d\d)年?度?(?:政府机关)?(?:政府)?(?:信息)(?:公开)(?:工作)?(?:情况)?(?:的)?(?:年度|年)?(?:工作)?报告"
 )
+_LABEL: Final = re.compile(r"^(?:信息|文件|公开)?(?:名称|标题|题名)[:：]?")
+"""What stands before a title in the box that a website puts above a document."""
 _REPORTER: Final = re.compile(
     r"(?:^|\s)(?:填报|报送|编制)?(?:单位|机关)(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*([^\s:：，。（(_]{3,40})"
 )
@@ -139,17 +141,17 @@ def find_title(front: Sequence[Paragraph], own_title: str) -> Heading | None:
 
     Pages list the reports of others too: the title is the line that the page gives itself, else the last one.
     """
-    found = [(at, match) for at, item in enumerate(front) if (match := _TITLE.fullmatch(_title_text(item.text)))]
-    named = [(at, match) for at, match in found if match[0] in _title_text(own_title)]
+    found = list(_titles(front))
+    named = [title for title in found if title.match[0] in _title_text(own_title)]
     if found:
-        index, match = (named or found)[-1]
-        office, lines = match["office"], [" ".join(front[index].text.split())]
-        above = next((at for at in range(index - 1, -1, -1) if front[at].text.strip()), None)
+        start, end, match = (named or found)[-1]
+        office, lines = match["office"], _title_lines([item.text for item in front[start:end]])
+        above = next((at for at in range(start - 1, -1, -1) if front[at].text.strip()), None)
         if not office and above is not None and _may_be_office(front[above].text):
             office = _title_text(front[above].text)
             lines.insert(0, " ".join(front[above].text.split()))
-        others = {other[0] for _, other in found} - {match[0]} if not named else set()
-        return Heading(_office(office), int(match["year"]), tuple(lines), front[index].place, index + 1, bool(others))
+        others = {title.match[0] for title in found} - {match[0]} if not named else set()
+        return Heading(_office(office), int(match["year"]), tuple(lines), front[start].place, end, bool(others))
     for text, place in [(own_title, Place()), *((item.text, item.place) for item in front[:40])]:
         for match in _TITLE.finditer(_title_text(text)):
             office = _office(re.split(r"[，。；:：《]|公布|形成了|编制了", match["office"])[-1])
@@ -158,8 +160,34 @@ def find_title(front: Sequence[Paragraph], own_title: str) -> Heading | None:
     return None
 
 
+class _Title(NamedTuple):
+    """A title in the paragraphs ``start`` to ``end``, that one excluded."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+
+
+def _titles(front: Sequence[Paragraph]) -> Iterator[_Title]:
+    """Yield every paragraph that is a title, and every two that are one which is broken by width."""
+    single = [_TITLE.fullmatch(_title_text(item.text)) for item in front]
+    for at, match in enumerate(single):
+        if match:
+            yield _Title(at, at + 1, match)
+        elif at + 1 < len(front) and not single[at + 1]:
+            both = _TITLE.fullmatch(_title_text(front[at].text + front[at + 1].text))
+            if both and front[at + 1].text.strip():
+                yield _Title(at, at + 2, both)
+
+
+def _title_lines(texts: Sequence[str]) -> list[str]:
+    """Return a title as it is printed; two lines are one unless the first ends where a title may be broken."""
+    lines = [" ".join(text.split()) for text in texts]
+    return lines if lines[0].endswith(("年", "年度")) else ["".join(lines)]
+
+
 def _title_text(text: str) -> str:
-    return re.sub(r"\s+", "", text).strip("《》〈〉")
+    return _LABEL.sub("", re.sub(r"\s+", "", text).strip("《》〈〉"))
 
 
 def _may_be_office(text: str) -> bool:

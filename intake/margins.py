@@ -12,8 +12,10 @@ from typing import Final
 
 from intake.source import Grid, Paragraph
 
-_MARGIN: Final = 105.0
-"""Points from the upper or lower edge of a page; official documents have margins of 37 and 35 mm."""
+_UPPER: Final = 70.0
+_LOWER: Final = 100.0
+"""Points from the edges of a page: text begins 72 below the upper one in a plain Word file, an official document has
+its page number 28 mm above the lower one (GB/T 9704)."""
 _NUMBER: Final = re.compile(r"[-—–－~·•.]*第?(\d{1,4})(?:页|[/／]\d{1,4}|[,，]?共\d{1,4}页)*[-—–－~·•.]*")
 _DRESSED: Final = re.compile(r"[-—–－]+\d{1,4}[-—–－]+")
 _DIGITS: Final = re.compile(r"\d+")
@@ -28,7 +30,7 @@ def is_page_number(line: str) -> bool:
 
 def is_within(top: float, bottom: float, height: float) -> bool:
     """Tell whether something stands on a page of that height, and surely in none of its margins."""
-    return top > _MARGIN and bottom < height - _MARGIN
+    return bottom > _UPPER and top < height - _LOWER
 
 
 def without_margins(
@@ -64,5 +66,5 @@ def _keys(elements: Sequence[Paragraph | Grid], number: int, height: float) -> l
             keys.append(None)
         else:
             shift = int(printed[1]) - number if printed else 0
-            keys.append((top > _MARGIN, _DIGITS.sub("0", text), shift))
+            keys.append((top > _UPPER, _DIGITS.sub("0", text), shift))
     return keys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from intake.margins import is_page_number
 from intake.refusals import SourceKindError
 from intake.source import Paragraph, Place, Source
 
@@ -34,7 +35,8 @@ def read_text(name: str, text: str) -> Source:
         for line in _LINES.split(content):
             number += 1
             place = Place(page=page if len(pages) > 1 else 0, line=number, quote=line.strip()[:200])
-            elements.append(Paragraph(line, place))
+            if not is_page_number(line):
+                elements.append(Paragraph(line, place))
     return Source(name, tuple(elements), wrapped=_is_wrapped(elements))
 
 

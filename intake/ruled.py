@@ -33,12 +33,10 @@ def ruled_tables(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[l
     lying, standing = _joined(horizontal), _joined(vertical)
     if len(lying) * len(standing) > _MAXIMUM_CROSSINGS:
         raise TooManyLinesError
-    lying, standing = (
-        sorted([*lying, *_open_ends(lying, standing)]),
-        sorted([*standing, *_open_ends(standing, lying)]),
-    )
-    tables = _touching(_cells(lying, standing))
-    return sorted((sorted(cells, key=_by_rows) for cells in tables), key=lambda cells: _by_rows(cells[0]))
+    cells = list(_cells(lying, standing))
+    cells += _in_line(_cells(sorted([*lying, *_open_ends(lying, standing)]), standing), cells, across=0)
+    cells += _in_line(_cells(lying, sorted([*standing, *_open_ends(standing, lying)])), cells, across=1)
+    return sorted((sorted(group, key=_by_rows) for group in _touching(cells)), key=lambda group: _by_rows(group[0]))
 
 
 def _by_rows(box: Box) -> tuple[float, float]:
@@ -73,6 +71,19 @@ def _open_ends(lying: Sequence[Rule], standing: Sequence[Rule]) -> Iterator[Rule
         closed = any(abs(line.at - at) <= _NEAR and line.start < end and line.end > start for line in lying)
         if len(group) >= _OPEN and not closed:
             yield Rule(at, start, end)
+
+
+def _in_line(found: Iterable[Box], cells: Sequence[Box], across: int) -> list[Box]:
+    """Return those boxes that continue columns (``across`` 0) or rows (1) of the cells, if there are any."""
+    edges = {side for cell in cells for side in cell[across::2]}
+    return [
+        box
+        for box in found
+        if (not cells or edges.issuperset(box[across::2]))
+        and not any(
+            left < box[2] and box[0] < right and top < box[3] and box[1] < bottom for left, top, right, bottom in cells
+        )
+    ]
 
 
 def _near_each_other(rules: Sequence[Rule]) -> Iterator[list[Rule]]:

@@ -41,13 +41,14 @@ def by_office(source: Path, ending: str) -> Path:
     return source.with_suffix(f".{ending}")
 
 
-def by_browser(source: Path, style: str = "") -> Path:
-    """Print a page into PDF with Chromium; ``style`` is added to it."""
+def by_browser(source: Path, style: str = "", *, with_headers: bool = False) -> Path:
+    """Print a page into PDF with Chromium; ``style`` is added to it, on demand also date, title and page numbers."""
     page = source.read_text(encoding="utf-8").replace("</head>", f"<style>{style}</style></head>")
     source.write_text(page, encoding="utf-8")
     target = source.with_suffix(".pdf")
     with _fonts() as environment:
-        command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+        command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu"]
+        command += [] if with_headers else ["--no-pdf-header-footer"]
         command += [f"--print-to-pdf={target}", source.as_uri()]
         subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
     return target
@@ -59,6 +60,7 @@ def converted(layouts: Mapping[str, Writer]) -> dict[str, Writer]:
     for name in ("plain", "spans in pieces", "empty positions", "groups too high", "boxes") if BROWSER else ():
         made[f"pdf of html: {name}"] = _then(layouts[f"html: {name}"], by_browser)
     if BROWSER:
+        made["pdf of html: headers"] = _then(layouts["html: plain"], partial(by_browser, with_headers=True))
         made["pdf of html: wide pages"] = _then(layouts["html: plain"], partial(by_browser, style=_WIDE))
     for name in ("plain", "no vertical merges", "header apart", "cut in two", "tabulators") if OFFICE else ():
         made[f"pdf of docx: {name}"] = _then(layouts[f"docx: {name}"], partial(by_office, ending="pdf"))

@@ -222,6 +222,81 @@ def test_that_a_file_whose_letters_have_no_meaning_is_told_like_a_scan(sample_pd
         read_pdf("年报.pdf", without_meaning(sample_pdf))
 
 
+LINE = "全年公开信息若干条持续做好各项公开工作"
+
+
+def of_pages(count: int, margins: Callable[[Canvas, int], None]) -> list[str]:
+    """Return the lines read from so many pages of text with something in their margins."""
+    pdfmetrics.registerFont(TTFont(FONT, str(resource("fonts", "GKKai-Regular.ttf"))))
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    for page in range(1, count + 1):
+        canvas.setFont(FONT, 16)
+        for line in range(20):
+            canvas.drawString(104 if line == 0 else 72, 740 - 28 * line, f"{LINE}{page * 100 + line}")
+        margins(canvas, page)
+        canvas.showPage()
+    canvas.save()
+    return [
+        element.text for element in read_pdf("年报.pdf", stream.getvalue()).elements if not isinstance(element, Grid)
+    ]
+
+
+@pytest.mark.parametrize(
+    "style", ["{}", "第{}页", "第 {} 页", "{}/4", "第{}页 共4页", "第{}页/共4页", "- {} -", "— {} —", "·{}·", "－{}－"]
+)
+def test_that_page_numbers_are_no_part_of_the_text(style: str) -> None:
+    lines = of_pages(4, lambda canvas, page: canvas.drawCentredString(297, 60, style.format(page)))
+    assert len(lines) == 80
+    assert all(line.startswith(LINE) for line in lines)
+
+
+def test_that_what_a_browser_prints_above_and_below_is_no_part_of_the_text() -> None:
+    def margins(canvas: Canvas, page: int) -> None:
+        canvas.setFont(FONT, 8)
+        canvas.drawString(24, 820, "2025/1/20 10:23")
+        canvas.drawString(250, 820, "某县2024年政府信息公开工作年度报告")
+        canvas.drawString(24, 16, "https://www.example.gov.cn/2025/art.html")
+        canvas.drawString(560, 16, f"{page}/3")
+
+    lines = of_pages(3, margins)
+    assert len(lines) == 60
+    assert all(line.startswith(LINE) for line in lines)
+
+
+def test_that_what_stands_in_a_margin_says_nothing_of_where_paragraphs_begin() -> None:
+    stream = BytesIO()
+    pdfmetrics.registerFont(TTFont(FONT, str(resource("fonts", "GKKai-Regular.ttf"))))
+    canvas = Canvas(stream, pagesize=(595, 842))
+    canvas.setFont(FONT, 16)
+    canvas.drawString(24, 820, "2025/1/20 10:23")
+    canvas.drawString(104, 700, "第一行")
+    canvas.drawString(72, 672, "第二行")
+    canvas.save()
+    lines = [element for element in read_pdf("年报.pdf", stream.getvalue()).elements if not isinstance(element, Grid)]
+    assert [line.indented for line in lines[1:]] == [True, False]
+
+
+def test_that_figures_at_the_end_of_pages_are_no_page_numbers() -> None:
+    figures = {1: "45", 2: "7", 3: "112"}
+    lines = of_pages(3, lambda canvas, page: canvas.drawString(72, 60, figures[page]))
+    assert [line for line in lines if not line.startswith(LINE)] == ["45", "7", "112"]
+
+
+def test_that_a_page_by_itself_keeps_what_stands_in_its_margins() -> None:
+    assert of_pages(1, lambda canvas, page: canvas.drawString(72, 60, "县政府办公室"))[-1] == "县政府办公室"
+
+
+def test_that_a_row_that_a_page_break_cuts_is_a_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.lines([(20, y, 220, y) for y in ROWS[:-1]])
+        canvas.lines([(x, ROWS[0], x, ROWS[-1]) for x in COLUMNS])
+        canvas.drawString(28, 115, "规章")
+        canvas.drawString(128, 115, "345")
+
+    assert grid_of(drawn(draw)) == [["规章", "345"], ["", ""]]
+
+
 def test_that_a_page_with_more_lines_than_any_report_is_refused() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.grid([number * 4 for number in range(600)], [number * 4 for number in range(600)])

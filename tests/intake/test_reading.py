@@ -247,3 +247,33 @@ def test_that_raised_and_struck_digits_join_no_figure() -> None:
         reading = read_source(f"{page[:cell]}<p>{markup}</p>{page[cell + len('<p>0</p>') :]}")
         assert RULES[0] not in reading.report.cells
         assert reading.report.as_printed.get(RULES[0], kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["白沙县教育局2025年政府信息公开工作年度报", "告"], "白沙县教育局2025年政府信息公开工作年度报告"),
+        (["白沙县教育局2025年", "政府信息公开工作年度报告"], "白沙县教育局2025年\n政府信息公开工作年度报告"),
+        (["名称：白沙县教育局2025年政府信息公开工作年度报告"], ""),
+    ],
+)
+def test_that_a_title_is_known_though_it_is_broken_or_labelled(lines: list[str], title: str) -> None:
+    reading = read_source("\n".join([*lines, "", "一、总体情况", "甲。"]))
+    assert (reading.report.office, reading.report.year) == ("白沙县教育局", 2025)
+    assert "preface" not in reading.report.texts
+    assert not title or "".join(reading.report.texts.get("title", title).split()) == "".join(title.split())
+
+
+def test_that_the_box_of_a_website_above_a_report_is_no_preface() -> None:
+    reading = read_source(
+        "索引号 014\n名称 白沙县教育局2025年政府信息公开工作年度报告\n发布机构 白沙县教育局\n"
+        "白沙县教育局2025年政府信息公开工作年度报\n告\n本报告按条例编制。\n一、总体情况\n甲。"
+    )
+    assert reading.report.office == "白沙县教育局"
+    assert reading.report.texts["preface"] == "本报告按条例编制。"
+    assert "office" not in {item.key for item in reading.doubtful}
+
+
+def test_that_a_page_number_in_a_text_is_no_part_of_it() -> None:
+    reading = read_source("一、总体情况\n甲。\n—  3  —\n乙。\n六、其他需要报告的事项\n无。\n-4-")
+    assert reading.report.texts == {"overview": "甲。\n乙。", "others": "无。"}
