@@ -24,6 +24,8 @@ _LINE_TOLERANCE: Final = 3.0
 _SMALLEST_TABLE: Final = 4
 _INDENT: Final = 12.0
 _PADDING: Final = 12.0
+_WIDEST: Final = 200
+"""Blanks for the widest gap in a line; a damaged file may have one of miles."""
 
 
 def read_pdf(name: str, content: bytes) -> Source:
@@ -195,4 +197,4 @@ def _lines(glyphs: Sequence[Glyph], page: int, height: float) -> Iterator[tuple[
 
 
 def _gap(width: float) -> str:
-    return " " * max(2, round(width / 5)) if width > 9 else " " if width > 2.5 else ""
+    return " " * max(2, round(min(width / 5, _WIDEST))) if width > 9 else " " if width > 2.5 else ""

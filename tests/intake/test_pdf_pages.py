@@ -287,6 +287,17 @@ def test_that_a_page_by_itself_keeps_what_stands_in_its_margins() -> None:
     assert of_pages(1, lambda canvas, page: canvas.drawString(72, 60, "县政府办公室"))[-1] == "县政府办公室"
 
 
+def test_that_a_gap_of_miles_in_a_line_is_no_more_than_a_wide_one() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageSize((10_000_000, HEIGHT))
+        canvas.drawString(20, 100, "甲")
+        canvas.drawString(9_000_000, 100, "乙")
+
+    [line] = read_pdf("年报.pdf", drawn(draw)).elements
+    assert not isinstance(line, Grid)
+    assert len(line.text) < 1_000
+
+
 def test_that_a_row_that_a_page_break_cuts_is_a_row() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.lines([(20, y, 220, y) for y in ROWS[:-1]])
