@@ -6,11 +6,13 @@ moment, so equal reports give equal bytes.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,6 +20,8 @@ from export.blocks import Block, Heading, Paragraph, Table, Title
 from export.packages import package_entry
 from export.pdf import Draft, is_closing
 from export.templates import fill
+from export.typesetting.geometry import MEASURE, OFFICIAL
+from export.typesetting.titles import title_breaks
 from export.word_tables import WordTable, word_table
 from model.files import replacing
 
@@ -37,6 +41,10 @@ _PARTS: Final[Mapping[str, str]] = {
 """The parts of the package and their templates; headers and footers come per parity of pages."""
 
 _MEASURE: Final = 28
+_TITLE_MEASURE: Final = MEASURE / OFFICIAL.title
+"""Characters of a line of text and of the title."""
+_LINES_OF_TITLE: Final = 2
+_YEAR: Final = re.compile(r"\d{4}年")
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,7 @@ def _items(blocks: Sequence[Block], options: WordOptions) -> Iterator[_Item]:
 def _item(block: Block) -> _Item:
     match block:
         case Title():
-            return _Item("Title", block.lines)
+            return _Item("Title", tuple(_title_lines(block.lines)))
         case Heading():
             return _Item(f"Heading{min(block.level, 2)}", (block.text,))
         case Paragraph():
@@ -131,6 +139,23 @@ def _item(block: Block) -> _Item:
             return _Item("BodyOfReport", (rest,), lead=lead)
         case Table():
             return _Item(table=word_table(block))
+
+
+def _title_lines(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a title, broken where those of the printed page are.
+
+    A name that takes several lines of its own is left to Word: who reads the file takes the line above the year
+    for the whole name.
+    """
+    places = [title_breaks(line, _TITLE_MEASURE) for line in lines]
+    if len(lines) + sum(map(len, places)) > _LINES_OF_TITLE:
+        year = [place for place in places[-1][-1:] if _YEAR.match(lines[-1], place)]
+        places = [*([] for _ in lines[:-1]), year]
+    return [
+        line[start:end].strip()
+        for line, breaks in zip(lines, places, strict=True)
+        for start, end in pairwise((0, *breaks, len(line)))
+    ]
 
 
 def _closing(texts: Sequence[str]) -> Iterator[_Item]:

@@ -189,3 +189,9 @@ def test_that_no_title_is_lost_or_wider_than_the_type_area(text: str) -> None:
     lines = title_lines(text, style, MEASURE)
     assert "".join(glyph.char for line in lines for glyph in line.glyphs).replace(" ", "") == text.replace(" ", "")
     assert all(-0.05 <= line.left <= line.right <= MEASURE + 0.05 for line in lines if line.glyphs)
+
+
+def test_that_a_name_without_a_place_to_break_keeps_the_year_on_a_line_of_its_own() -> None:
+    title = "青石县后续产业扶持与易地扶贫搬迁安置工作领导小组2024年政府信息公开工作年度报告"
+    lines = lines_of(rendered(Title((title,))).content)
+    assert lines == ["青石县后续产业扶持与易地", "扶贫搬迁安置工作领导小组", "2024年政府信息公开工作年度报告"]

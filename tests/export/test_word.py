@@ -20,7 +20,9 @@ from export.compose import one_line
 from export.pdf import Draft, DraftKind
 from export.readback_flow import word_differences
 from export.word import WordOptions, word_bytes, write_word
+from intake.reader import read_source
 from model.cells import CellRef, Value
+from tests.export.printed import lines_of, rendered
 from tests.export.reports import FORM_IDS, composed, figures, filled, form, report_with
 
 OFFICE = WordOptions("青石县财政局")
@@ -176,6 +178,31 @@ def test_that_odd_pages_are_numbered_on_the_right_and_even_ones_on_the_left() ->
 def test_that_a_title_keeps_the_lines_it_was_given() -> None:
     [paragraph] = opened(word_bytes([Title(("青石县财政局", "年度报告"))], OFFICE)).paragraphs
     assert paragraph.text == "青石县财政局\n年度报告"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青石县住房和城乡建设局2024年政府信息公开工作年度报告",
+        "青石县住房和城乡建设局 2024年政府信息公开工作年度报告",
+        "青石县人民政府办公室关于2024年政府信息公开工作情况的年度报告",
+        "没有任何机关名称的一个非常非常长的标题也要排得好看一些才行",
+        "年度报告",
+    ],
+)
+def test_that_a_title_typed_on_one_line_is_broken_where_the_printed_page_breaks_it(title: str) -> None:
+    [paragraph] = opened(word_bytes([Title((title,))], OFFICE)).paragraphs
+    printed = lines_of(rendered(Title((title,))).content)
+    assert paragraph.text.replace(" ", "").split("\n") == [line.replace(" ", "") for line in printed]
+
+
+@pytest.mark.parametrize("typed", [("{}", "{}"), ("{}{}",)])
+def test_that_a_name_of_several_lines_can_still_be_told_from_the_title(typed: tuple[str, ...], tmp_path: Path) -> None:
+    office, rest = "青石县后续产业扶持与易地扶贫搬迁安置工作领导小组办公室", "2024年政府信息公开工作年度报告"
+    title = "|".join(typed).format(office, rest).split("|")
+    path = saved(tmp_path, [Title(tuple(title)), *blocks_of()[1:]])
+    assert Document(str(path)).paragraphs[0].text == f"{office}\n{rest}"
+    assert read_source(path).report.office == office
 
 
 def test_that_chinese_marks_are_set_in_the_chinese_face() -> None:
