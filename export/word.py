@@ -21,7 +21,7 @@ from export.packages import package_entry
 from export.pdf import Draft, is_closing
 from export.templates import fill
 from export.typesetting.geometry import MEASURE, OFFICIAL
-from export.typesetting.titles import title_breaks
+from export.typesetting.titles import LINES_OF_NAME, title_breaks, title_texts
 from export.word_tables import WordTable, word_table
 from model.files import replacing
 
@@ -44,6 +44,9 @@ _MEASURE: Final = 28
 _TITLE_MEASURE: Final = MEASURE / OFFICIAL.title
 """Characters of a line of text and of the title."""
 _LINES_OF_TITLE: Final = 2
+_FROM_RIGHT: Final = 2.0
+_SLACK: Final = 0.5
+"""Characters by which the room of a name that is broken is wider than its longest line."""
 _YEAR: Final = re.compile(r"\d{4}年")
 
 
@@ -63,10 +66,11 @@ class WordOptions:
 
 
 class _Closing(NamedTuple):
-    """How a line of the closing stands: its indent from the right in hundredths of a character."""
+    """How a line of the closing stands: its indents in characters and the side of the page that it keeps to."""
 
-    indent: int
-    first: bool
+    left: float
+    right: float
+    side: str
 
 
 class _Item(NamedTuple):
@@ -164,25 +168,34 @@ def _closing(texts: Sequence[str]) -> Iterator[_Item]:
     The names end two characters from the right and the date begins two characters further in; a date longer
     than the names ends two characters from the right, and the names move in.
     """
-    widths = [_characters(text) for text in texts]
-    indents = _closing_indents(widths)
-    for number, (text, indent) in enumerate(zip(texts, indents, strict=True)):
-        closing = _Closing(round(100 * indent), first=number == 0)
-        yield _Item("ClosingOfReport", (text,), closing, kept=number + 1 < len(texts))
+    *names, last = texts
+    widths = [_closing_width(name) for name in names or texts]
+    end = _MEASURE - _FROM_RIGHT
+    name_left, date_left = end - max(widths), end - _characters(last)
+    date, moved = _Closing(0.0, _FROM_RIGHT, "right"), 0.0
+    if date_left >= name_left:
+        date = _Closing(name_left + _FROM_RIGHT, 0.0, "left")
+    else:
+        moved = name_left - max(date_left - _FROM_RIGHT, 0.0)
+    for name, width in zip(names, widths, strict=False):
+        left = end - moved - width - _SLACK if _characters(name) > width else 0.0
+        yield _Item("ClosingOfReport", (name,), _Closing(max(left, 0.0), _FROM_RIGHT + moved, "right"), kept=True)
+    yield _Item("ClosingOfReport", (last,), date if names else _Closing(0.0, _FROM_RIGHT, "right"))
 
 
-def _closing_indents(widths: Sequence[float]) -> list[float]:
-    """Return how many characters lie to the right of each line of the closing."""
-    if len(widths) < 2:
-        return [2.0 for _ in widths]
-    *names, date = widths
-    right, widest = _MEASURE - 2, max(names)
-    date_left = right - widest + 2 if date <= widest else right - date
-    name_left = max(date_left - 2, 0.0)
-    lefts = [name_left + widest - name for name in names] + [date_left]
-    return [max(_MEASURE - left - width, 0.0) for left, width in zip(lefts, widths, strict=True)]
+def _closing_width(name: str) -> float:
+    """Return the characters of the longest line of a name, which is broken at the sense where it takes several."""
+    longest = _MEASURE - _FROM_RIGHT
+    width = _characters(name)
+    if longest < width <= LINES_OF_NAME * longest:
+        width = max(map(_characters, title_texts(name, longest)))
+    return min(width, longest)
 
 
 def _characters(text: str) -> float:
-    """Return the width of a text in Chinese characters; a Latin letter or digit is half as wide."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+    """Return the width of a text in Chinese characters.
+
+    A Latin letter or digit is half as wide, and Word leaves a quarter between it and a Chinese character.
+    """
+    wide = [unicodedata.east_asian_width(char) in "WFA" for char in text]
+    return sum(1.0 if each else 0.5 for each in wide) + 0.25 * sum(one != other for one, other in pairwise(wide))

@@ -20,6 +20,8 @@ _SENSE: Final = re.compile(
     r"|(?<=[局厅])(?!部|面|的|）|长|级|办公)"
 )
 """Where a title may be broken: before and after what is in brackets, before a year, after the name of an organ."""
+LINES_OF_NAME: Final = 3
+"""A 落款 of more lines is no name, and is broken by its width."""
 _MOST_BREAKS: Final = 8
 """A title with more places than these is broken by its width: nobody writes one."""
 
@@ -41,7 +43,7 @@ _MODEL: Final = TextStyle(_model, 1.0, Alignment.CENTRED)
 
 def title_lines(text: str, style: TextStyle, measure: float) -> list[SetLine]:
     """Set a title on the lines that ``title_breaks`` names; in a face too wide for one of them it takes more."""
-    places = title_breaks(text, measure / style.size)
+    places = title_breaks(text, measure / (style.size + style.tracking))
     return [line for start, end in _pieces(text, places) for line in _set(text, start, end, style, measure)]
 
 
