@@ -59,6 +59,11 @@ def title_breaks(text: str, measure: float) -> list[int]:
     return [line.start for line in lines[1:]]
 
 
+def sense_places(text: str) -> list[int]:
+    """Return where a title may be broken at the sense, whatever its width."""
+    return [found.start() for found in _SENSE.finditer(text) if 0 < found.start() < len(text)]
+
+
 def title_texts(text: str, measure: float) -> list[str]:
     """Return the lines of a title as ``title_breaks`` has them."""
     return [text[start:end].strip() for start, end in _pieces(text, title_breaks(text, measure))]
@@ -75,7 +80,7 @@ def _set(text: str, start: int, end: int, style: TextStyle, measure: float) -> l
 
 def _at_the_sense(text: str, measure: float, count: int) -> list[SetLine]:
     """Return the most even lines, at least ``count`` of them, that end at the sense as often as they can."""
-    places = [found.start() for found in _SENSE.finditer(text) if 0 < found.start() < len(text)]
+    places = sense_places(text)
     if len(places) > _MOST_BREAKS:
         return []
     for needed in (count, count + 1):
