@@ -20,6 +20,7 @@ from export.blocks import Block, Heading, Paragraph, Table, Title
 from export.packages import package_entry
 from export.pdf import Draft, is_closing
 from export.templates import fill
+from export.typesetting.characters import tokens
 from export.typesetting.geometry import MEASURE, OFFICIAL
 from export.typesetting.titles import LINES_OF_NAME, title_breaks, title_texts
 from export.word_tables import WordTable, word_table
@@ -44,6 +45,7 @@ _MEASURE: Final = 28
 _TITLE_MEASURE: Final = MEASURE / OFFICIAL.title
 """Characters of a line of text and of the title."""
 _LINES_OF_TITLE: Final = 2
+_LONG_TOKEN: Final = 16
 _FROM_RIGHT: Final = 2.0
 _SLACK: Final = 0.5
 """Characters by which the room of a name that is broken is wider than its longest line."""
@@ -77,6 +79,7 @@ class _Item(NamedTuple):
     """What follows in the text: a paragraph of a style, or a table.
 
     ``lead`` is the sub-heading that runs on into the first line. ``kept`` asks for the page of what follows.
+    ``ragged`` lines are left short where a long token must begin the next one.
     """
 
     style: str = ""
@@ -85,6 +88,7 @@ class _Item(NamedTuple):
     table: WordTable | None = None
     lead: str = ""
     kept: bool = False
+    ragged: bool = False
 
 
 def write_word(blocks: Sequence[Block], path: Path, options: WordOptions) -> None:
@@ -140,7 +144,9 @@ def _item(block: Block) -> _Item:
             return _Item(f"Heading{min(block.level, 2)}", (block.text,))
         case Paragraph():
             lead, rest = block.text[: block.lead], block.text[block.lead :]
-            return _Item("BodyOfReport", (rest,), lead=lead)
+            # Word breaks no web address and would pull the line before a long one apart.
+            is_torn = any(len(token) >= _LONG_TOKEN and token.isascii() for token in tokens(block.text))
+            return _Item("BodyOfReport", (rest,), lead=lead, ragged=is_torn)
         case Table():
             return _Item(table=word_table(block))
 

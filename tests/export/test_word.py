@@ -208,6 +208,19 @@ def test_that_a_name_of_several_lines_can_still_be_told_from_the_title(typed: tu
     assert read_source(path).report.office == office
 
 
+@pytest.mark.parametrize(
+    ("text", "is_ragged"),
+    [
+        ("网站（www.qingshi.gov.cn）", True),
+        ("邮箱zwgk.office@qingshi.example。", True),
+        ("电话0375-1234567，2024年办理12,345件。", False),
+    ],
+)
+def test_that_the_line_before_a_long_address_is_left_short_rather_than_torn(text: str, is_ragged: bool) -> None:
+    [paragraph] = opened(word_bytes([Paragraph(text, "others")], OFFICE)).paragraphs
+    assert paragraph.alignment == (WD_ALIGN_PARAGRAPH.LEFT if is_ragged else None)
+
+
 def test_that_chinese_marks_are_set_in_the_chinese_face() -> None:
     body = opened(word_bytes([Paragraph("“引号”——……", "others")], OFFICE)).paragraphs[0]
     [fonts] = body._p.iter(qn("w:rFonts"))
