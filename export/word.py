@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -79,7 +80,8 @@ class _Item(NamedTuple):
     """What follows in the text: a paragraph of a style, or a table.
 
     ``lead`` is the sub-heading that runs on into the first line. ``kept`` asks for the page of what follows.
-    ``ragged`` lines are left short where a long token must begin the next one.
+    ``ragged`` lines are left short where a long token must begin the next one. ``inset`` is the white at both sides
+    in twentieths of a point.
     """
 
     style: str = ""
@@ -89,6 +91,7 @@ class _Item(NamedTuple):
     lead: str = ""
     kept: bool = False
     ragged: bool = False
+    inset: int = 0
 
 
 def write_word(blocks: Sequence[Block], path: Path, options: WordOptions) -> None:
@@ -139,7 +142,7 @@ def _items(blocks: Sequence[Block], options: WordOptions) -> Iterator[_Item]:
 def _item(block: Block) -> _Item:
     match block:
         case Title():
-            return _Item("Title", tuple(_title_lines(block.lines)))
+            return _title(block.lines)
         case Heading():
             return _Item(f"Heading{min(block.level, 2)}", (block.text,))
         case Paragraph():
@@ -151,21 +154,27 @@ def _item(block: Block) -> _Item:
             return _Item(table=word_table(block))
 
 
-def _title_lines(lines: Sequence[str]) -> list[str]:
-    """Return the lines of a title, broken where those of the printed page are.
+def _title(lines: Sequence[str]) -> _Item:
+    """Return a title whose lines end where those of the printed page do.
 
-    A name that takes several lines of its own is left to Word: who reads the file takes the line above the year
-    for the whole name.
+    Inside a name that takes several lines Word breaks by itself, in a column as wide as the longest of them unless
+    that took more lines: who reads the file takes the line above the year for the whole name.
     """
     places = [title_breaks(line, _TITLE_MEASURE) for line in lines]
-    if len(lines) + sum(map(len, places)) > _LINES_OF_TITLE:
-        year = [place for place in places[-1][-1:] if _YEAR.match(lines[-1], place)]
-        places = [*([] for _ in lines[:-1]), year]
-    return [
-        line[start:end].strip()
-        for line, breaks in zip(lines, places, strict=True)
-        for start, end in pairwise((0, *breaks, len(line)))
-    ]
+    pieces = list(_divided(lines, places))
+    if len(pieces) <= _LINES_OF_TITLE:
+        return _Item("Title", tuple(pieces))
+    year = [place for place in places[-1][-1:] if _YEAR.match(lines[-1], place)]
+    kept = tuple(_divided(lines, [*([] for _ in lines[:-1]), year]))
+    white = _TITLE_MEASURE - max(map(_characters, pieces)) - _SLACK
+    is_narrow = white > 0 and sum(ceil(_characters(line) / _TITLE_MEASURE) for line in kept) == len(pieces)
+    return _Item("Title", kept, inset=round(10 * OFFICIAL.title * white) if is_narrow else 0)
+
+
+def _divided(lines: Sequence[str], places: Sequence[Sequence[int]]) -> Iterator[str]:
+    """Yield the lines into which every line is divided at its places."""
+    for line, breaks in zip(lines, places, strict=True):
+        yield from (line[start:end].strip() for start, end in pairwise((0, *breaks, len(line))))
 
 
 def _closing(texts: Sequence[str]) -> Iterator[_Item]:

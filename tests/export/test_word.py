@@ -204,7 +204,11 @@ def test_that_a_name_of_several_lines_can_still_be_told_from_the_title(typed: tu
     office, rest = "青石县后续产业扶持与易地扶贫搬迁安置工作领导小组办公室", "2024年政府信息公开工作年度报告"
     title = "|".join(typed).format(office, rest).split("|")
     path = saved(tmp_path, [Title(tuple(title)), *blocks_of()[1:]])
-    assert Document(str(path)).paragraphs[0].text == f"{office}\n{rest}"
+    paragraph = Document(str(path)).paragraphs[0]
+    assert paragraph.text == f"{office}\n{rest}"
+    [indent] = paragraph._p.iter(qn("w:ind"))
+    room = 8845 - int(str(indent.get(qn("w:left")))) - int(str(indent.get(qn("w:right"))))
+    assert 15.25 < room / 440 < 16  # as wide as the line with the year
     assert read_source(path).report.office == office
 
 
