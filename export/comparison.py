@@ -276,7 +276,7 @@ def _add_figures(document: Document, group: ChangeGroup) -> None:
             cell.text = reason or ""
     _settle(table)
     table.autofit = False
-    for column, width in zip(table.columns, (106, 27, 27) if group.reasons is None else (73, 24, 24, 39), strict=True):
+    for column, width in zip(table.columns, (106, 27, 27) if group.reasons is None else (66, 22, 22, 50), strict=True):
         column.width = Mm(width)  # which one program reads
         for cell in column.cells:
             cell.width = Mm(width)  # and another

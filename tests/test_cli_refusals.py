@@ -12,6 +12,8 @@ import pytest
 
 import main as program
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and /proc are those of Unix")
+
 ROOT = Path(__file__).parents[1]
 SAMPLE: Final = str(ROOT / "resources" / "sample" / "report.json")
 WITH_ERRORS: Final = str(ROOT / "tests" / "files" / "checks" / "contradictory.json")
@@ -202,7 +204,6 @@ def run_in_shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(["bash", "-c", words], cwd=folder, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the shells of Windows have no such pipes")
 @pytest.mark.parametrize(
     ("command", "code"),
     [
@@ -221,7 +222,6 @@ def test_that_a_reader_who_has_seen_enough_ends_nothing_but_the_words(command: s
     assert len(list(tmp_path.glob("出/*"))) == (3 if "export" in command else 0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the shells of Windows close no output")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_that_a_closed_output_changes_no_exit_code(closed: str, tmp_path: Path) -> None:
     for command, code in ((f"check '{WITH_ERRORS}'", 1), (f"check '{SAMPLE}'", 0), ("check 没有.json", 2)):
@@ -229,9 +229,8 @@ def test_that_a_closed_output_changes_no_exit_code(closed: str, tmp_path: Path) 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
-def test_that_words_that_find_no_room_on_the_disk_are_told(tmp_path: Path) -> None:
-    outcome = run_in_shell(f"MAIN check '{WITH_ERRORS}' --json > /dev/full", tmp_path)
-    assert outcome.returncode == 2
-    (line,) = outcome.stderr.splitlines()
-    assert "磁盘空间不足" in line
-    assert line.endswith("。")
+def test_that_words_that_find_no_room_on_the_disk_are_told(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full, monkeypatch.context() as patches:
+        patches.setattr(sys, "stdout", full)
+        assert program.main(["check", WITH_ERRORS, "--json"]) == 2
+    assert capfd.readouterr().err == "结果没有全部写出（磁盘空间不足），请换一个地方存放结果再试。\n"
