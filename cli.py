@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TextIO
 
 from export.formats import FORMATS, document_of, draft_of_today, output_path, outputs_of
 from intake.reader import read_source
@@ -18,7 +20,7 @@ from intake.reading import Reading
 from intake.reading_json import reading_to_json, summary_to_json
 from intake.verification import verify_file
 from model.cells import Value
-from model.errors import AppError
+from model.errors import AppError, WordsNotWrittenError
 from model.evaluation import Evaluation, evaluate
 from model.figures import written
 from model.files import replacing
@@ -35,6 +37,9 @@ OPEN_ERRORS: Final = 1
 DIFFERS: Final = 1
 REFUSED: Final = 2
 
+_NOBODY_READS: Final = frozenset({errno.EPIPE, errno.EINVAL})
+"""What Unix and Windows say when the reader of a pipe has gone."""
+
 _WORDS: Final = {Severity.ERROR: "错误", Severity.WARNING: "核实", Severity.HINT: "提示"}
 _Options = argparse.Namespace
 
@@ -42,13 +47,22 @@ _Options = argparse.Namespace
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; refusals of the world become one sentence and the code 2."""
     _speak_utf8()
-    options = _parser().parse_args(arguments)
-    action: Callable[[_Options], int] = options.action
     try:
+        options = _options(arguments)
+        action: Callable[[_Options], int] = options.action
         return action(options)
     except AppError as refusal:
-        print(refusal.sentence, file=sys.stderr)
+        _tell(refusal.sentence)
         return REFUSED
+
+
+def _options(arguments: Sequence[str]) -> _Options:
+    """Read the command line; what argparse says is sent off here, not when Python ends."""
+    try:
+        return _parser().parse_args(arguments)
+    finally:
+        _say("", end="")
+        _tell("", end="")
 
 
 def _check(options: _Options) -> int:
@@ -60,9 +74,9 @@ def _check(options: _Options) -> int:
     form = load_form(report.form_id)
     evaluation = evaluate(form, report)
     if options.json:
-        print(json_text(evaluation_to_json(form, evaluation, read.originals), indent=1))
+        _say(json_text(evaluation_to_json(form, evaluation, read.originals), indent=1))
     else:
-        print("\n".join(_told(form, report, evaluation)))
+        _say("\n".join(_told(form, report, evaluation)))
     return OPEN_ERRORS if evaluation.open_errors else 0
 
 
@@ -74,9 +88,9 @@ def _export(options: _Options) -> int:
     for output in outputs:
         path = output_path(document, output, options.out)
         shortcomings = output.write(document, path)
-        print(f"已写出：{path}")
+        _say(f"已写出：{path}")
         _warn(shortcomings)
-    print(_counts(document.evaluation))
+    _say(_counts(document.evaluation))
     return 0
 
 
@@ -88,9 +102,9 @@ def _read_source(options: _Options) -> int:
     if options.output:
         write_report_file(reading.report, options.output)
     if options.json:
-        print(json_text(summary_to_json(reading), indent=1))
+        _say(json_text(summary_to_json(reading), indent=1))
     else:
-        print("\n".join(_read_told(reading)))
+        _say("\n".join(_read_told(reading)))
     return 0
 
 
@@ -121,7 +135,7 @@ def _verify(options: _Options) -> int:
     """verify: whether a file has the figures of the final version, of a report file, or of its own checksum."""
     reference = _read(options.reference) if options.reference else None
     result = verify_file(options.file, options.archive, reference)
-    print("\n".join(result.told()))
+    _say("\n".join(result.told()))
     return 0 if result.equal else DIFFERS
 
 
@@ -134,11 +148,11 @@ def _self_test(options: _Options) -> int:
         for output in outputs_of(tuple(FORMATS)):
             path = output_path(document, output, options.folder)
             found = output.write(document, path) + output.differences(document, path)
-            print(f"{'不符' if found else '相符'}：{path}")
+            _say(f"{'不符' if found else '相符'}：{path}")
             differences += found
     except AppError as refusal:
         differences = [refusal.sentence]
-    print("\n".join(differences) or "自检通过。")
+    _say("\n".join(differences) or "自检通过。")
     return 1 if differences else 0
 
 
@@ -188,7 +202,7 @@ def _read_file(path: Path) -> ReadReport:
 
 def _warn(sentences: Iterable[str]) -> None:
     for sentence in sentences:
-        print(f"注意：{sentence}", file=sys.stderr)
+        _tell(f"注意：{sentence}")
 
 
 def _told(form: Form, report: Report, evaluation: Evaluation) -> Iterator[str]:
@@ -210,6 +224,34 @@ def _counts(evaluation: Evaluation) -> str:
     explained = sum(finding.explained for finding in evaluation.findings)
     known = "，".join(f"{word} {counts[severity]}" for severity, word in _WORDS.items())
     return f"{known}{f'（其中已写明理由 {explained}）' if explained else ''}。"
+
+
+def _say(words: str, end: str = "\n") -> None:
+    """Print a result; raise ``WordsNotWrittenError`` where it finds no room."""
+    problem = _printed(words, end, sys.stdout)
+    if problem:
+        raise WordsNotWrittenError(problem)
+
+
+def _tell(words: str, end: str = "\n") -> None:
+    """Print beside the result; where that cannot be told, nothing else can be."""
+    _printed(words, end, sys.stderr)
+
+
+def _printed(words: str, end: str, stream: TextIO | None) -> OSError | None:
+    """Print at once and return what prevents it; a closed output or a reader who has gone (``| head``) does not.
+
+    The work then goes on without a word, because files are still to be written and the exit code still counts.
+    """
+    if stream is None:
+        return None
+    try:
+        print(words, end=end, file=stream, flush=True)
+    except OSError as problem:
+        # What is left in the buffer must go somewhere, or Python complains of it once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return None if problem.errno in _NOBODY_READS else problem
+    return None
 
 
 def _speak_utf8() -> None:
@@ -256,40 +298,47 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
 
     check = commands.add_parser("check", help="核对报告文件", description="核对报告文件，列出发现的问题。")
-    check.what.add_argument("report", type=Path, metavar="REPORT.json", help="报告文件")
-    check.how.add_argument("--previous", type=Path, metavar="LAST.json", help="上年的报告文件，用于核对年度衔接")
+    check.what.add_argument("report", type=_path, metavar="REPORT.json", help="报告文件")
+    check.how.add_argument("--previous", type=_path, metavar="LAST.json", help="上年的报告文件，用于核对年度衔接")
     check.how.add_argument("--json", action="store_true", help="只输出 JSON")
     check.set_defaults(action=_check)
 
     export = commands.add_parser("export", help="导出文件", description="把报告导出成文件，不论有没有问题。")
-    export.what.add_argument("report", type=Path, metavar="REPORT.json", help="报告文件")
+    export.what.add_argument("report", type=_path, metavar="REPORT.json", help="报告文件")
     known = "、".join(FORMATS)
     export.how.add_argument("--to", type=_format_names, metavar="格式", required=True, help=f"{known}，用逗号隔开")
-    export.how.add_argument("--out", type=Path, metavar="DIR", required=True, help="放文件的文件夹，没有就新建")
+    export.how.add_argument("--out", type=_path, metavar="DIR", required=True, help="放文件的文件夹，没有就新建")
     export.how.add_argument("--draft", action="store_true", help="导出草稿：文件名、每一页和网页开头都标明")
     export.set_defaults(action=_export)
 
     read = commands.add_parser(
         "read", help="读入文件", description="读入别人做的报告（Word、Excel、PDF、网页、文本）。"
     )
-    read.what.add_argument("source", type=Path, metavar="SOURCE", help="要读入的文件")
-    read.how.add_argument("-o", "--output", type=Path, metavar="REPORT.json", help="读出的报告写到这个文件")
+    read.what.add_argument("source", type=_path, metavar="SOURCE", help="要读入的文件")
+    read.how.add_argument("-o", "--output", type=_path, metavar="REPORT.json", help="读出的报告写到这个文件")
     read.how.add_argument("--form", choices=("2019", "2021"), help="按哪一版报表读，不写则自动辨认")
     read.how.add_argument("--json", action="store_true", help="只输出 JSON")
-    read.how.add_argument("--reading", type=Path, metavar="FILE", help="连同每格的位置写到这个文件，供窗口使用")
+    read.how.add_argument("--reading", type=_path, metavar="FILE", help="连同每格的位置写到这个文件，供窗口使用")
     read.set_defaults(action=_read_source)
 
     verify = commands.add_parser("verify", help="核验文件里的数", description="核验导出的文件，数是不是与定稿相同。")
-    verify.what.add_argument("file", type=Path, metavar="FILE", help="工作簿、Word、PDF、网页或报告文件")
+    verify.what.add_argument("file", type=_path, metavar="FILE", help="工作簿、Word、PDF、网页或报告文件")
     against = verify.how.add_mutually_exclusive_group()
-    against.add_argument("--archive", type=Path, metavar="A.gknb", help="与这个年报文件里的定稿比对")
-    against.add_argument("--report", type=Path, dest="reference", metavar="REPORT.json", help="与这份报告文件比对")
+    against.add_argument("--archive", type=_path, metavar="A.gknb", help="与这个年报文件里的定稿比对")
+    against.add_argument("--report", type=_path, dest="reference", metavar="REPORT.json", help="与这份报告文件比对")
     verify.set_defaults(action=_verify)
 
     self_test = commands.add_parser("self-test", help="自检", description="把样例导出成每一种文件，再读回来比对。")
-    self_test.what.add_argument("folder", type=Path, metavar="DIR", help="放文件的文件夹，没有就新建")
+    self_test.what.add_argument("folder", type=_path, metavar="DIR", help="放文件的文件夹，没有就新建")
     self_test.set_defaults(action=_self_test)
     return parser
+
+
+def _path(text: str) -> Path:
+    """Read a path; an empty one, as of a variable that is not set, would silently mean the current folder."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(text)
+    return Path(text)
 
 
 def _format_names(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from model.text_difference import Run, RunKind
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table as DocxTable
     from docx.text.paragraph import Paragraph
 
 _MARKS: Final = {RunKind.KEPT: "", RunKind.REMOVED: "s", RunKind.INSERTED: "u"}
@@ -98,7 +99,7 @@ def change_page(sheet: ChangeSheet, removed: str = REMOVED_COLOUR, inserted: str
     style = (
         "h1{font-size:large}h2{font-size:medium}"
         "body{font-family:FangSong,SimSun,'Noto Serif SC',serif}p{line-height:160%}"
-        "table{border-collapse:collapse}td,th{border:1px solid #888;padding:3px 8px}"
+        "table{border-collapse:collapse}td,th{border:1px solid #888;padding:3px 8px}tr{break-inside:avoid}"
         f"s{{color:{removed}}}u{{color:{inserted}}}.sum{{color:#777}}"
     )
     return (
@@ -124,7 +125,8 @@ def _group_markup(group: ChangeGroup, nothing: str) -> Iterator[str]:
     if group.figures:
         head = "".join(f"<th>{words}</th>" for words in _headings(group))
         rows = "".join(_figure_row(figure, reason) for figure, reason in _with_reasons(group))
-        yield f'<table border="1" cellspacing="0" cellpadding="4"><tr>{head}</tr>{rows}</table>'
+        table = '<table border="1" cellspacing="0" cellpadding="4">'
+        yield f"{table}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     for text, reason in _texts_with_reasons(group):
         why = f"<p>{_REASON}：{escape(reason)}</p>" if reason else ""
         yield f"<h2>{escape(text.label)}</h2><p>{runs_markup(text.runs)}</p>{why}"
@@ -209,10 +211,39 @@ def _prepare(document: Document, sheet: ChangeSheet) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
+    _add_page_number(section.footer.paragraphs[0])
     properties = document.core_properties
     properties.author = properties.last_modified_by = sheet.office
     properties.title = sheet.title
     properties.comments = ""
+
+
+def _add_page_number(paragraph: Paragraph) -> None:
+    """Write — 1 — in the middle; python-docx has no door to fields."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    field.append(paragraph.add_run("1")._r)
+    paragraph._p.append(field)
+    paragraph.add_run(" —")
+
+
+def _settle(table: DocxTable) -> None:
+    """Set a table in 5号, repeat its head on every page and break no row; python-docx has no door to the last two."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
+
+    for paragraph in (paragraph for cell in table._cells for paragraph in cell.paragraphs):
+        for run in paragraph.runs:
+            run.font.size = Pt(10.5)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _add_group(document: Document, group: ChangeGroup, nothing: str) -> None:
@@ -243,8 +274,9 @@ def _add_figures(document: Document, group: ChangeGroup) -> None:
         _add_run(new.paragraphs[0], Run(RunKind.INSERTED, figure.new or "空"))
         for cell in why:
             cell.text = reason or ""
+    _settle(table)
     table.autofit = False
-    for column, width in zip(table.columns, (100, 30, 30) if group.reasons is None else (75, 20, 20, 45), strict=True):
+    for column, width in zip(table.columns, (106, 27, 27) if group.reasons is None else (66, 22, 22, 50), strict=True):
         column.width = Mm(width)  # which one program reads
         for cell in column.cells:
             cell.width = Mm(width)  # and another

@@ -19,6 +19,7 @@ from export.excel_formulas import (
     total_formula,
 )
 from export.excel_style import Styles, balance_rules, protect, set_up_page, validation
+from export.typesetting.cells import is_left_aligned, is_vertical
 from model.cells import CellRef, FigureKind, Value
 from model.form import Form
 from model.layout import CellRole, LayoutCell
@@ -33,6 +34,8 @@ TOP: Final = 3
 
 _WIDE: Final = 12  # printed columns above which a table is printed on a landscape page
 _TOTAL_WIDTH: Final = {"portrait": 94.0, "landscape": 130.0}
+_WORD_WIDTH: Final = 5.2
+"""Room for two characters: a column too narrow for its label in one line is this wide, as most words have two."""
 _SPACER_WIDTH: Final = 2.5
 _CHECK_WIDTH: Final = 16.0
 _LINE_HEIGHT: Final = 14.0
@@ -63,7 +66,9 @@ class SheetWriter:
         """Write everything of the sheet."""
         self._set_widths()
         self._write_head(1, heading, self.styles.heading_font, self.styles.centre, 30)
-        self._write_head(2, f"单位：{office}　　年度：{year}年", self.styles.label_font, self.styles.left, 18)
+        whose = f"单位：{office}　　年度：{year}年"
+        lines = self._lines(whose, 0, self.layout.column_count)
+        self._write_head(2, whose, self.styles.label_font, self.styles.left, max(18, lines * _LINE_HEIGHT + 4))
         for row in range(self.layout.row_count):
             self.sheet.row_dimensions[TOP + row].height = self._height(row)
         for cell in self.layout.cells:
@@ -77,10 +82,18 @@ class SheetWriter:
     # ------------------------------------------------------------ the printed form
 
     def _set_widths(self) -> None:
+        """Make columns as wide as their weights say; one that is too narrow for its label gives room to the groups."""
         weights = self.layout.column_weights
         scale = _TOTAL_WIDTH[self._orientation] / sum(weights)
-        for column, weight in enumerate(weights, start=1):
-            self._set_width(column, round(weight * scale, 2))
+        widths = [weight * scale for weight in weights]
+        labels = [cell for cell in self.layout.cells if cell.role is CellRole.COLUMN_LABEL and cell.width == 1]
+        for label in labels:
+            given = widths[label.left] - _WORD_WIDTH
+            if self.layout.header_rows and 0 < given < 2 * len(label.text) - _WORD_WIDTH:
+                widths[label.left] -= given
+                widths[max(self.layout.label_columns - 2, 0)] += given
+        for column, width in enumerate(widths, start=1):
+            self._set_width(column, round(width, 2))
 
     def _set_width(self, column: int, width: float) -> None:
         self.sheet.column_dimensions[column_letters(column)].width = width
@@ -88,15 +101,18 @@ class SheetWriter:
     def _height(self, row: int) -> float:
         """Return a height in points in which every label of one row of the grid has room."""
         cells = [cell for cell in self.layout.cells if cell.top <= row < cell.top + cell.height]
-        lines = max(ceil(self._lines(cell) / cell.height) for cell in cells)
+        lines = max(ceil(self._label_lines(cell) / cell.height) for cell in cells)
         return max(_SMALLEST_ROW, lines * _LINE_HEIGHT + 5)
 
-    def _lines(self, cell: LayoutCell) -> int:
-        """Return in how many lines a label will break; a Chinese character takes two units of width."""
-        columns = range(1 + cell.left, 1 + cell.left + cell.width)
-        width = sum(self.sheet.column_dimensions[column_letters(column)].width for column in columns) - 0.8
-        units = sum(1 if character.isascii() else 2 for character in cell.text)
-        return max(1, ceil(units / (width // 2 * 2)))
+    def _label_lines(self, cell: LayoutCell) -> int:
+        return len(cell.text) if is_vertical(cell, cell.text) else self._lines(cell.text, cell.left, cell.width)
+
+    def _lines(self, text: str, left: int, width: int) -> int:
+        """Return in how many lines a text will break; a Chinese character takes two units of width."""
+        columns = range(1 + left, 1 + left + width)
+        room = sum(self.sheet.column_dimensions[column_letters(column)].width for column in columns) - 0.8
+        units = sum(1 if character.isascii() else 2 for character in text)
+        return max(1, ceil(units / (room // 2 * 2)))
 
     def _write_head(self, row: int, text: str, font: Font, alignment: Alignment, height: float) -> None:
         self._merge(row, 1, 1, self.layout.column_count)
@@ -124,7 +140,10 @@ class SheetWriter:
         styles = self.styles
         names_a_row = cell.role is CellRole.ROW_LABEL and self.layout.label_columns > 0 and cell.height == 1
         font = styles.small_font if cell.role is CellRole.CORNER else styles.label_font
-        self._write_text(row, column, cell.text, font, styles.left if names_a_row else styles.centre)
+        alignment = styles.left if names_a_row or is_left_aligned(cell, cell.text) else styles.centre
+        if is_vertical(cell, cell.text):
+            alignment = styles.stacked
+        self._write_text(row, column, cell.text, font, alignment)
 
     def _write_figure(self, row: int, column: int, ref: CellRef) -> None:
         """Write a figure as a number; what is no number (「/」) as text; a blank stays empty."""

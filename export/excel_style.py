@@ -32,6 +32,7 @@ class Styles:
         self.total_font = Font(name=SONG, size=10.5, bold=True)
         self.centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self.left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        self.stacked = Alignment(horizontal="center", vertical="center", textRotation=255)
         self.figure = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
         self.box = Border(left=thin, right=thin, top=thin, bottom=thin)
         self.computed = PatternFill("solid", fgColor="F2F2F2")

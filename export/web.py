@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from export.pdf import Draft
 from export.templates import fill
 from export.typesetting.cells import GROUP_ORDINAL, is_left_aligned
 from export.typesetting.characters import address_parts, is_web_address, tokens
+from export.typesetting.titles import sense_places
 from model.files import replacing
 from model.layout import CellRole, LayoutCell, TableLayout
 
@@ -126,13 +128,14 @@ def _is_in(block: Block, part: Part) -> bool:
 def _item(block: Block, captions: dict[str, str]) -> _Item:
     match block:
         case Title():
-            return _Item("h1", "title", tuple(map(_runs, block.lines)))
+            return _Item("h1", "title", tuple(map(_name_runs, block.lines)))
         case Heading():
             level = min(block.level, 2)
             return _Item(f"h{level + 1}", f"heading{level}", (_runs(block.text),))
         case Paragraph():
-            is_closing = block.style is ParagraphStyle.CLOSING
-            return _Item("p", "closing" if is_closing else "body", (_runs(block.text, block.lead),))
+            if block.style is ParagraphStyle.CLOSING:
+                return _Item("p", "closing", (_name_runs(block.text),))
+            return _Item("p", "body", (_runs(block.text, block.lead),))
         case Table():
             weights = block.layout.column_weights
             shares = [round(100 * weight / sum(weights), 1) for weight in weights]
@@ -152,6 +155,12 @@ def _runs(text: str, lead: int = 0) -> tuple[_Run, ...]:
         else:
             plain += token
     return (*runs, _Run(False, False, (plain,)))  # noqa: FBT003
+
+
+def _name_runs(text: str) -> tuple[_Run, ...]:
+    """Divide a title or 落款 where it may be broken at the sense."""
+    places = (0, *sense_places(text), len(text))
+    return (_Run(False, False, tuple(text[start:end] for start, end in pairwise(places))),)  # noqa: FBT003
 
 
 def _groups(table: Table) -> Iterator[_Group]:

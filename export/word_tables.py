@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from export.blocks import Table
-from export.typesetting.cells import GROUP_ORDINAL, is_left_aligned, is_vertical
+from export.typesetting.cells import GROUP_ORDINAL, SMALLEST_FIGURE, WHOLE_NUMBER, is_left_aligned, is_vertical
 from model.cells import CellRef
 from model.layout import CellRole, LayoutCell, TableLayout
 
@@ -18,12 +17,11 @@ MEASURE: Final = 8845
 _MANY_COLUMNS: Final = 7
 _NARROW: Final = 4
 _PADDING: Final = 20
-_SMALLEST: Final = 8
+_SMALLEST: Final = round(2 * SMALLEST_FIGURE)
 _LEAST_COMMON: Final = 0.75
 """How far all figures of a table shrink together, as a part of their size."""
 _DIGIT: Final = 0.56
 """Width of a digit in ems: half an em in most faces, a little more in those that may take their place."""
-_UNBREAKABLE: Final = re.compile(r"[-0-9.,]+")
 
 
 class _Type(NamedTuple):
@@ -106,7 +104,7 @@ def _fitting_sizes(table: Table, widths: tuple[int, ...], size: int) -> dict[Cel
     for ref, cell in table.layout.by_ref.items():
         text = table.figures.get(ref, "")
         room = sum(widths[cell.left : cell.left + cell.width]) - 2 * _PADDING
-        is_number = _UNBREAKABLE.fullmatch(text)
+        is_number = WHOLE_NUMBER.fullmatch(text)
         sizes[ref] = min(size, int(room / (_DIGIT * 10 * len(text)))) if is_number else size
     return sizes
 

@@ -36,13 +36,12 @@ from model.archive_schema import connect, examine, migrate, read_into_memory, re
 from model.errors import (
     ArchiveDamagedError,
     ArchiveExistsError,
-    FileMissingError,
     FinalVersionKeptError,
     ReportFileError,
     ReportFileTooNewError,
     ReportMissingError,
 )
-from model.files import replacing
+from model.files import replacing, require_file
 from model.report import EditKind, Report
 
 __all__ = ["BLANK", "Archive", "Profile", "RecordedEdit", "ReportEntry", "Version", "VersionKind"]
@@ -84,8 +83,7 @@ class Archive:
         Raises ``FileMissingError``, ``NotAnArchiveError``, ``ArchiveDamagedError``, ``ArchiveTooNewError``,
         ``ArchiveReadOnlyError``, ``ArchiveInUseError``, ``ArchiveUnreachableError`` or an error of ``locked``.
         """
-        if not path.is_file():
-            raise FileMissingError(path)
+        require_file(path)
         with ExitStack() as resources:
             resources.enter_context(locked(path))
             with refusals(path, opening=True):
@@ -102,8 +100,7 @@ class Archive:
         What is read is a copy in memory, so that nothing at all is done to the file; every write is refused with
         ``ArchiveReadOnlyError``. Raises the other errors of ``open`` except those of the lock.
         """
-        if not path.is_file():
-            raise FileMissingError(path)
+        require_file(path)
         with ExitStack() as resources, refusals(path, opening=True):
             connection = resources.enter_context(closing(read_into_memory(path)))
             examine(connection, path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from typing import Final
 
 
 class AppError(Exception):
@@ -16,6 +18,21 @@ class AppError(Exception):
     def sentence(self) -> str:
         """Return the sentence that is shown to the user."""
         return str(self.args[0])
+
+
+_REASONS: Final = {
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EIO: "磁盘读写出错",
+    errno.EROFS: "磁盘是只读的",
+    errno.EISDIR: "已经有同名的文件夹",
+    errno.ENAMETOOLONG: "文件名或路径太长",
+    errno.ELOOP: "路径中的链接互相指向，没有尽头",
+}
+
+
+def _reason(problem: OSError) -> str:
+    """Say in Chinese why the system refused; what is rare keeps the words of the system."""
+    return _REASONS.get(problem.errno or 0) or problem.strerror or str(problem)
 
 
 class FileMissingError(AppError):
@@ -59,8 +76,15 @@ class DiskFullError(AppError):
 class FileNotWrittenError(AppError):
     """The file could not be written for a reason that only the system can name."""
 
-    def __init__(self, target: Path, reason: str) -> None:
-        super().__init__(f"“{target.name}”没有写成（{reason}），原文件没有改动。请换一个文件夹再试。")
+    def __init__(self, target: Path, problem: OSError) -> None:
+        super().__init__(f"“{target.name}”没有写成（{_reason(problem)}），原文件没有改动，请换一个文件夹再试。")
+
+
+class WordsNotWrittenError(AppError):
+    """What a command tells could not be written to where its output goes."""
+
+    def __init__(self, problem: OSError) -> None:
+        super().__init__(f"结果没有全部写出（{_reason(problem)}），请换一个地方存放结果再试。")
 
 
 class ReportFileError(AppError):

@@ -8,19 +8,43 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from model.errors import AppError, DiskFullError, FileNotWrittenError, FolderRefusedError, TargetInUseError
+from model.errors import (
+    AppError,
+    DiskFullError,
+    FileMissingError,
+    FileNotWrittenError,
+    FileUnreadableError,
+    FolderRefusedError,
+    TargetInUseError,
+)
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says when a disk, or the user's share of it, is full."""
 
 _PAUSES: Final = (0.05, 0.1, 0.2)
 """How long to wait, in seconds, before a target that is held by another program is tried again."""
+
+
+def require_file(path: Path) -> None:
+    """Raise ``FileMissingError`` unless a file is there: no folder, no link without an end, no impossible name.
+
+    Raises ``FileUnreadableError`` where the system does not let one look.
+    """
+    try:
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except PermissionError as problem:
+        raise FileUnreadableError(path) from problem
+    except (OSError, ValueError) as problem:
+        raise FileMissingError(path) from problem
+    if not is_file:
+        raise FileMissingError(path)
 
 
 @contextmanager
@@ -74,4 +98,4 @@ def _put(temporary: Path, goal: Path) -> None:
 def _refusal(problem: OSError, goal: Path) -> AppError:
     if problem.errno in FULL:
         return DiskFullError(goal)
-    return FileNotWrittenError(goal, problem.strerror or str(problem))
+    return FileNotWrittenError(goal, problem)

@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
-from model.errors import FileMissingError, FileUnreadableError, ReportFileError, ReportFileTooLargeError
-from model.files import replacing
+from model.errors import FileUnreadableError, ReportFileError, ReportFileTooLargeError
+from model.files import replacing, require_file
 from model.form import Form
 from model.report import Report
 from model.report_json import Json, inside, json_text, report_from_json, report_to_json, unknown_places
@@ -95,8 +95,7 @@ def original_span(original: str, span: TextSpan) -> TextSpan:
 
 
 def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise FileMissingError(path)
+    require_file(path)
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MAXIMUM_SIZE else b""

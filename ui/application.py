@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -39,7 +40,7 @@ def run_application(arguments: list[str]) -> int:
     """
     application = make_application()
     folder = data_folder()
-    wanted = str(Path(arguments[0]).resolve()) if arguments else ""
+    wanted = os.path.realpath(arguments[0]) if arguments else ""
     instance = SingleInstance(folder)
     if not instance.is_first:
         return _hand_over(instance, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -95,7 +96,7 @@ class Desk(QObject):
 
         Raises what ``Archive.open`` raises; what was open before then stays open.
         """
-        if self.path is None or path.resolve() != self.path.resolve():
+        if self.path is None or os.path.realpath(path) != os.path.realpath(self.path):
             if path.is_file():
                 back_up_before_migration(path, backup_folder(path))
             self._use(Archive.open(path), report_id)

@@ -24,6 +24,10 @@ _MARGIN: Final = 2.2
 _SMALLEST_SIZE: Final = 0.2
 _ORDINAL: Final = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．]")
 GROUP_ORDINAL: Final = re.compile(r"（[一二三四五六七八九十]+）")
+WHOLE_NUMBER: Final = re.compile(r"[-0-9.,]+")
+"""A figure that is never broken, because readers would take its lines for two figures; it is set smaller instead."""
+SMALLEST_FIGURE: Final = 4.0
+"""Points below which nobody could read it."""
 _NARROW: Final = 4
 """A column of fewer characters has its label in lines of two: most Chinese words have two characters."""
 _CLUSTER: Final = re.compile(rf"{CONTINUED}|.[{re.escape(''.join(sorted(NEVER_FIRST)))}]*", re.DOTALL)
@@ -58,7 +62,9 @@ class SetCell:
 
 
 def set_cell(cell: LayoutCell, text: str, width: float, size: float, style: CellStyle, room: float) -> SetCell:
-    """Set a text in a cell, smaller if it would otherwise be higher than ``room`` points."""
+    """Set a text in a cell, smaller if it would else be higher than ``room`` points, or a number in two pieces."""
+    if cell.ref and WHOLE_NUMBER.fullmatch(text):
+        size = min(size, max(width / sum(style.text(char).advance for char in text), SMALLEST_FIGURE))
     shown = _set(cell, text, width, size, style)
     while shown.least_height > room and shown.size > _SMALLEST_SIZE:
         shown = _set(cell, text, width, shown.size * 0.9, style)

@@ -18,7 +18,7 @@ from export.typesetting.setting import Alignment, SetLine, TextStyle, set_text
 from export.typesetting.sheet import Bookmark, Page
 from export.typesetting.table_drawing import draw_slice
 from export.typesetting.tables import SetTable, Slice, first_slice, next_slice, set_table
-from export.typesetting.titles import title_lines
+from export.typesetting.titles import LINES_OF_NAME, title_lines
 from export.typesetting.units import Lead
 
 _TITLE_LEADING: Final = 1.6
@@ -218,12 +218,15 @@ class _PageSetter:
         widths = [max((line.right for line in found), default=0.0) for found in lines]
         lefts = _closing_lefts(widths, self._advance)
         for paragraph, found, left in zip(closing, lines, lefts, strict=True):
-            self._set_lines(
-                [line.moved(left) for line in found], paragraph.place or paragraph.section, len(paragraph.text)
-            )
+            shown = [line.moved(left + line_left) for line, line_left in zip(found, _to_the_right(found), strict=True)]
+            self._set_lines(shown, paragraph.place or paragraph.section, len(paragraph.text))
 
     def _closing_lines(self, paragraph: Paragraph) -> list[SetLine]:
-        return set_text(paragraph.text, self._styles.closing, MEASURE - 2 * self._advance)
+        """Set a name or the date; a name of several lines is broken at the sense."""
+        measure = MEASURE - 2 * self._advance
+        lines = set_text(paragraph.text, self._styles.closing, measure)
+        is_long_name = 1 < len(lines) <= LINES_OF_NAME
+        return title_lines(paragraph.text, self._styles.closing, measure) if is_long_name else lines
 
     def _closing_height(self, blocks: Sequence[Block]) -> float:
         """Return the height of 落款 and date with the empty line above them, zero where none is next."""
@@ -290,6 +293,12 @@ def _is_heading(block: Block) -> bool:
 
 def _is_closing(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.style is ParagraphStyle.CLOSING
+
+
+def _to_the_right(lines: Sequence[SetLine]) -> list[float]:
+    """Return by how much each line moves so that all end where the longest does."""
+    longest = max((line.right for line in lines), default=0.0)
+    return [longest - line.right for line in lines]
 
 
 def _closing_lefts(widths: Sequence[float], advance: float) -> list[float]:

@@ -17,7 +17,7 @@ _MANY_COLUMNS: Final = 7
 _COMFORTABLE: Final = 2.2
 """Height of a row while there is room, in sizes of its type."""
 _SMALLEST_FIGURES: Final = 0.75
-"""How far all figures of a table shrink together before single ones are broken, as a part of their size."""
+"""How far all figures of a table shrink together before single ones do, as a part of their size."""
 _HEADER_ROOM: Final = DEPTH / 3
 _CELL_ROOM: Final = DEPTH / 2
 _LEAST_ROWS: Final = 3
@@ -95,7 +95,7 @@ def set_table(table: Table, style: CellStyle) -> SetTable:
 def _figure_size(
     texts: Mapping[LayoutCell, str], widths: Mapping[LayoutCell, float], style: CellStyle, size: float
 ) -> float:
-    """Return the size at which the figures stand on one line; those that never would are broken instead."""
+    """Return the size at which the figures stand on one line; those that would not are set smaller or broken."""
     sizes = [size]
     for cell, text in texts.items():
         width = sum(style.text(char).advance for char in printable(text)) if cell.ref else 0.0

@@ -249,7 +249,9 @@ def _break_penalty(left: Unit, right: Unit, *, are_latin: bool) -> float:
         return _FORBIDDEN
     if left.is_space:
         return 0.0
-    if are_latin:
+    if are_latin or (
+        first == "-" and last in _UNIT_WORDS
+    ):  # 2023年-2024年: no minus, and no mark that joins begins a line
         return _FORBIDDEN
     if last.isdigit() and first in _UNIT_WORDS:
         return _GLUED

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from contextlib import closing
 from dataclasses import replace
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from export.comparison import (
     change_page,
@@ -62,6 +66,26 @@ def test_that_the_word_file_has_real_struck_and_underlined_text(tmp_path: Path) 
     assert [cell.text for cell in table.rows[1].cells] == [FORM.cells[NATURAL].label, "26", "28"]
     assert table.rows[1].cells[1].paragraphs[0].runs[0].font.strike
     assert (document.core_properties.author, document.core_properties.comments) == (NEW.office, "")
+
+
+def test_that_a_long_comparison_can_be_read_page_by_page(tmp_path: Path) -> None:
+    path = tmp_path / "对照.docx"
+    write_change_document(path, DIFFERENT)
+    document = docx.Document(str(path))
+    heads = [
+        [row._tr.trPr is not None and row._tr.trPr.find(qn(f"w:{name}")) is not None for row in document.tables[0].rows]
+        for name in ("tblHeader", "cantSplit")
+    ]
+    assert heads == [[True, *[False] * (len(heads[0]) - 1)], [True] * len(heads[0])]
+    sizes = {run.font.size for cell in document.tables[0]._cells for each in cell.paragraphs for run in each.runs}
+    assert sizes == {Pt(10.5)}
+    [number] = document.sections[0].footer.paragraphs
+    assert "".join(piece.text or "" for piece in number._p.iter(qn("w:t"))) == "— 1 —"
+    [field] = number._p.iter(qn("w:fldSimple"))
+    assert field.get(qn("w:instr")) == "PAGE"
+    errors = OpenXmlValidator().validate(path).errors
+    assert [error for error in errors if re.search("document|footer", error.part_uri)] == []
+    assert re.search("<thead><tr><th>位置</th>.*?</tr></thead><tbody><tr", change_page(DIFFERENT))
 
 
 def test_that_equal_versions_are_said_to_be_equal(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -18,10 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from export.excel import workbook_bytes, write_workbook
 from model.cells import CellRef, FigureKind, Value
+from model.layout import CellRole
 from model.report import Report
 from tests.export.reports import FORM_IDS, SECRET, composed, figures, filled, form, report_with
 
@@ -298,6 +301,43 @@ def test_that_long_labels_have_room() -> None:
     long = next(row for row in range(6, 31) if str(sheet.cell(row, 3).value).startswith("2.申请人逾期"))
     assert sheet.row_dimensions[long].height >= 3 * 14
     assert {sheet.row_dimensions[row].height >= 22 for row in range(3, 31)} == {True}
+
+
+@pytest.mark.parametrize("form_id", FORM_IDS)
+def test_that_labels_of_columns_are_broken_between_words(form_id: str) -> None:
+    """Of the columns of Excel 5 pixels are white and a unit is 7; a Chinese character of 10 points is 13.3."""
+    for table in form(form_id).tables.values():
+        sheet = blank(form_id)[table.name]
+        for cell in table.layout.cells:
+            if cell.role is CellRole.COLUMN_LABEL and cell.width == 1:
+                room = sheet.column_dimensions[get_column_letter(1 + cell.left)].width * 7
+                assert 2 <= room / 13.34 < 3 or room / 13.34 >= len(cell.text)
+
+
+def test_that_a_long_name_of_the_office_has_room_above_each_table() -> None:
+    office = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人民政府办公室（县大数据发展管理局）"
+    for name, sheets in ((office, 2), ("青石县财政局", 1)):
+        book = opened(written(replace(report_with({}), office=name)))
+        heights = [sheet.row_dimensions[2].height for sheet in book.worksheets]
+        assert heights[:2] == [18 if sheets == 1 else 32] * 2
+        assert heights[2] == 18
+
+
+def test_that_labels_stand_as_in_the_printed_form() -> None:
+    sheets = blank()
+    requests, proactive = sheets["申请办理表"], sheets["主动公开表"]
+    at = {
+        str(cell.value): cell.alignment for sheet in (requests, proactive) for row in sheet.iter_rows() for cell in row
+    }
+    assert at["三、本年度办理结果"].textRotation == 255
+    left = [
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+        "（三）不予公开",
+        "1.属于国家秘密",
+        "第二十条第（一）项",
+    ]
+    assert [at[label].horizontal for label in left] == ["left"] * 4
+    assert [at[label].horizontal for label in ("自然人", "信息内容", "规章")] == ["center"] * 3
 
 
 # ---------------------------------------------------------------- in LibreOffice

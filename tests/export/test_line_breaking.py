@@ -216,12 +216,32 @@ def test_that_no_single_character_is_left_on_the_last_line_when_it_can_be_avoide
 
 @pytest.mark.parametrize(
     "whole",
-    ["2024-01-01", "12,345.67", "23.45%", "zwgk@qingshi.gov.cn", "0375-1234567", "——", "……", "37℃", "GB", "-12.5"],
+    [
+        "2024-01-01",
+        "12,345.67",
+        "23.45%",
+        "zwgk@qingshi.gov.cn",
+        "0375-1234567",
+        "——",
+        "……",
+        "37℃",
+        "GB",
+        "-12.5",
+        "１２．５％",
+        "２０２４－００１",
+        "１２，３４５",
+    ],
 )
 def test_that_a_token_moves_to_the_next_line_as_a_whole(whole: str) -> None:
     for lead in range(10, 28):
         lines = [shown(line) for line in set_text("政" * lead + whole + "府" * 20, PLAIN, MEASURE)]
         assert any(whole in line for line in lines), lines
+
+
+def test_that_no_line_begins_with_the_mark_that_joins_two_years() -> None:
+    for lead in range(10, 28):
+        lines = [shown(line) for line in set_text("政" * lead + "2023年-2024年" + "府" * 20, PLAIN, MEASURE)]
+        assert not any(line.startswith("-") for line in lines), lines
 
 
 def test_that_a_long_web_address_breaks_after_its_own_punctuation() -> None:

@@ -163,6 +163,18 @@ def test_that_the_closing_stands_at_the_right_with_the_date_two_characters_in() 
     )
 
 
+def test_that_a_long_name_below_the_report_is_broken_at_the_sense_and_ends_at_the_right() -> None:
+    name = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人民政府"
+    closing = [Paragraph(text, "report", ParagraphStyle.CLOSING) for text in (name, "2025年1月20日")]
+    content = rendered(Paragraph("正文。", "others"), *closing).content
+    assert lines_of(content)[-3:] == [name[:16], name[16:], "2025年1月20日"]
+    page = characters(content, 0)
+    ends = [next(char for char in reversed(page) if char.char == last).rect.right for last in "州府"]
+    assert ends == pytest.approx([LEFT + MEASURE - 2 * OFFICIAL.advance] * 2, abs=2.5)
+    first, date = (next(char for char in page if char.char == begin) for begin in "新2")
+    assert date.rect.left - first.rect.left == pytest.approx(2 * OFFICIAL.advance, abs=2)
+
+
 def test_that_a_title_without_a_place_to_break_becomes_lines_of_equal_length() -> None:
     lines = lines_of(rendered(Title(("没有任何机关名称的一个非常非常长的标题也要排得好看一些才行",))).content)
     assert [len(line) for line in lines] == [15, 14]
@@ -189,3 +201,9 @@ def test_that_no_title_is_lost_or_wider_than_the_type_area(text: str) -> None:
     lines = title_lines(text, style, MEASURE)
     assert "".join(glyph.char for line in lines for glyph in line.glyphs).replace(" ", "") == text.replace(" ", "")
     assert all(-0.05 <= line.left <= line.right <= MEASURE + 0.05 for line in lines if line.glyphs)
+
+
+def test_that_a_name_without_a_place_to_break_keeps_the_year_on_a_line_of_its_own() -> None:
+    title = "青石县后续产业扶持与易地扶贫搬迁安置工作领导小组2024年政府信息公开工作年度报告"
+    lines = lines_of(rendered(Title((title,))).content)
+    assert lines == ["青石县后续产业扶持与易地", "扶贫搬迁安置工作领导小组", "2024年政府信息公开工作年度报告"]

@@ -82,6 +82,15 @@ def test_that_every_figure_stands_whole_in_its_cell(form_id: str, key: str, text
     assert_well_printed(rendered(heading(key), shown), dict(shown.figures))
 
 
+@pytest.mark.parametrize(("form_id", "key"), TABLES)
+@pytest.mark.parametrize("number", ["987654321", "-12345678", "5925925851"])
+def test_that_a_number_is_set_smaller_rather_than_broken(form_id: str, key: str, number: str) -> None:
+    shown = table(key, form_id=form_id, rest=number)
+    result = rendered(heading(key), shown)
+    read = [line for page in range(len(result.places)) for line in lines_of(result.content, page)]
+    assert sum(line.split().count(number) for line in read) == len(shown.figures)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=400), st.sampled_from(TABLES))
 def test_that_no_text_in_a_cell_overlaps_or_gets_lost(text: str, which: tuple[str, str]) -> None:

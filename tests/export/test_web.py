@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import html
 
-from export.blocks import Block, Heading, Paragraph, Table
+from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, Title
 from export.compose import one_line
 from export.pdf import Draft, DraftKind
 from export.readback_flow import page_differences
@@ -85,6 +85,21 @@ def test_that_telephone_numbers_stay_whole_and_long_addresses_do_not_tear_the_li
         "邮箱：zwgk@<wbr>a.<wbr>gov.<wbr>cn，网址www.<wbr>a.<wbr>gov.<wbr>cn/<wbr>x"
     )
     assert paragraph("占12.5%，3—5件") == "占12.5%，3—5件"
+
+
+def test_that_a_title_and_a_name_are_broken_at_the_sense() -> None:
+    office, rest = "青石县人民政府办公室", "2024年政府信息公开工作年度报告"
+    name = Paragraph(f"{office}（青石县大数据局）", "report", ParagraphStyle.CLOSING)
+    text = fragment([Title((f"{office}{rest}",)), name])
+    for tag, content in (("h1", f"{office}<wbr>{rest}"), ("p", f"{office}<wbr>（青石县大数据局）")):
+        [style] = re.findall(rf'<{tag} style="([^"]*)">{content}</{tag}>', text)
+        assert "word-break:keep-all;overflow-wrap:anywhere;" in style
+
+
+def test_that_the_closing_stands_a_line_below_the_text() -> None:
+    closing = [Paragraph(line, "report", ParagraphStyle.CLOSING) for line in ("青石县财政局", "2025年1月20日")]
+    styles = re.findall('<p style="([^"]*)">', fragment([Paragraph("正文。", "others"), *closing]))
+    assert ["margin-top:1.8em" in style for style in styles] == [False, True, False]
 
 
 def test_that_a_sub_heading_that_runs_on_is_set_apart() -> None:

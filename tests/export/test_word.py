@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import given, settings
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
@@ -19,8 +21,11 @@ from export.blocks import Block, Heading, Paragraph, ParagraphStyle, Table, Titl
 from export.compose import one_line
 from export.pdf import Draft, DraftKind
 from export.readback_flow import word_differences
+from export.typesetting.titles import title_texts
 from export.word import WordOptions, word_bytes, write_word
+from intake.reader import read_source
 from model.cells import CellRef, Value
+from tests.export.printed import lines_of, rendered
 from tests.export.reports import FORM_IDS, composed, figures, filled, form, report_with
 
 OFFICE = WordOptions("青石县财政局")
@@ -178,6 +183,48 @@ def test_that_a_title_keeps_the_lines_it_was_given() -> None:
     assert paragraph.text == "青石县财政局\n年度报告"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青石县住房和城乡建设局2024年政府信息公开工作年度报告",
+        "青石县住房和城乡建设局 2024年政府信息公开工作年度报告",
+        "青石县人民政府办公室关于2024年政府信息公开工作情况的年度报告",
+        "没有任何机关名称的一个非常非常长的标题也要排得好看一些才行",
+        "年度报告",
+    ],
+)
+def test_that_a_title_typed_on_one_line_is_broken_where_the_printed_page_breaks_it(title: str) -> None:
+    [paragraph] = opened(word_bytes([Title((title,))], OFFICE)).paragraphs
+    printed = lines_of(rendered(Title((title,))).content)
+    assert paragraph.text.replace(" ", "").split("\n") == [line.replace(" ", "") for line in printed]
+
+
+@pytest.mark.parametrize("typed", [("{}", "{}"), ("{}{}",)])
+def test_that_a_name_of_several_lines_can_still_be_told_from_the_title(typed: tuple[str, ...], tmp_path: Path) -> None:
+    office, rest = "青石县后续产业扶持与易地扶贫搬迁安置工作领导小组办公室", "2024年政府信息公开工作年度报告"
+    title = "|".join(typed).format(office, rest).split("|")
+    path = saved(tmp_path, [Title(tuple(title)), *blocks_of()[1:]])
+    paragraph = Document(str(path)).paragraphs[0]
+    assert paragraph.text == f"{office}\n{rest}"
+    [indent] = paragraph._p.iter(qn("w:ind"))
+    room = 8845 - int(str(indent.get(qn("w:left")))) - int(str(indent.get(qn("w:right"))))
+    assert 15.25 < room / 440 < 16  # as wide as the line with the year
+    assert read_source(path).report.office == office
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ragged"),
+    [
+        ("网站（www.qingshi.gov.cn）", True),
+        ("邮箱zwgk.office@qingshi.example。", True),
+        ("电话0375-1234567，2024年办理12,345件。", False),
+    ],
+)
+def test_that_the_line_before_a_long_address_is_left_short_rather_than_torn(text: str, is_ragged: bool) -> None:
+    [paragraph] = opened(word_bytes([Paragraph(text, "others")], OFFICE)).paragraphs
+    assert paragraph.alignment == (WD_ALIGN_PARAGRAPH.LEFT if is_ragged else None)
+
+
 def test_that_chinese_marks_are_set_in_the_chinese_face() -> None:
     body = opened(word_bytes([Paragraph("“引号”——……", "others")], OFFICE)).paragraphs[0]
     [fonts] = body._p.iter(qn("w:rFonts"))
@@ -187,14 +234,46 @@ def test_that_chinese_marks_are_set_in_the_chinese_face() -> None:
 # ---------------------------------------------------------------- closing and draft
 
 
+def closing_of(*texts: str) -> list[WordParagraph]:
+    closing = [Paragraph(text, "report", ParagraphStyle.CLOSING) for text in texts]
+    return opened(word_bytes(closing, OFFICE)).paragraphs
+
+
+def indents_of(paragraph: WordParagraph) -> tuple[float, float]:
+    """Return the white to the left and to the right of a paragraph in characters."""
+    [indent] = paragraph._p.iter(qn("w:ind"))
+    return round(int(indent.get(qn("w:left"), 0)) * 28 / 8845, 2), int(indent.get(qn("w:rightChars"), 0)) / 100
+
+
+def test_that_the_date_begins_two_characters_further_in_than_the_name() -> None:
+    name, day = closing_of("青石县人民政府办公室", "2025年1月20日")
+    assert (name.alignment, indents_of(name)) == (WD_ALIGN_PARAGRAPH.RIGHT, (0, 2))
+    assert (day.alignment, indents_of(day)) == (WD_ALIGN_PARAGRAPH.LEFT, (28 - 2 - 10 + 2, 0))
+
+
+def test_that_a_date_longer_than_the_name_ends_two_characters_from_the_right() -> None:
+    name, day = closing_of("青石县财政局", "2025年1月20日")
+    width_of_date = 3 + 7 / 2 + 5 / 4
+    assert (day.alignment, indents_of(day)) == (WD_ALIGN_PARAGRAPH.RIGHT, (0, 2))
+    assert (name.alignment, indents_of(name)) == (WD_ALIGN_PARAGRAPH.RIGHT, (0, 2 + width_of_date + 2 - 6))
+
+
 @pytest.mark.parametrize(
-    ("name", "day", "indents"),
-    [("青石县财政局", "2025年1月20日", [450, 200]), ("青石县人民政府办公室", "2025年1月20日", [200, 350])],
+    "name",
+    [
+        "青石县" * 9,
+        f"{'青' * 20}局{'石' * 26}",
+        "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人民政府",
+        "局" * 70,
+        "局" * 200,
+    ],
 )
-def test_that_the_date_stands_two_characters_further_in_than_the_name(name: str, day: str, indents: list[int]) -> None:
-    closing = [Paragraph(text, "report", ParagraphStyle.CLOSING) for text in (name, day)]
-    found = numbers(part(word_bytes(closing, OFFICE), "word/document.xml"), "w:rightChars")
-    assert found == indents
+def test_that_the_date_has_room_below_the_longest_name(name: str) -> None:
+    office, day = closing_of(name, "2025年12月31日")
+    assert 28 - sum(indents_of(day)) > 3 + 8 / 2 + 6 / 4
+    left, right = indents_of(office)
+    assert right == 2
+    assert left + right + max(map(len, title_texts(name, 26))) <= 28 or len(name) > 3 * 26
 
 
 def test_that_the_closing_never_stands_on_a_page_alone() -> None:

@@ -73,7 +73,7 @@ def test_that_a_full_disk_gets_its_sentence(target: Path, monkeypatch: pytest.Mo
 
 def test_that_a_failing_disk_gets_its_sentence(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse_to_move(monkeypatch, 1, OSError(errno.EIO, "输入/输出错误"))
-    with pytest.raises(FileNotWrittenError, match="没有写成（输入/输出错误），原文件没有改动"):
+    with pytest.raises(FileNotWrittenError, match="没有写成（磁盘读写出错），原文件没有改动"):
         write(target)
     assert_untouched(target)
 

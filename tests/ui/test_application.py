@@ -130,3 +130,21 @@ def test_that_a_report_file_named_at_the_start_is_taken_into_the_usual_archive(h
     )
     assert program.returncode == 0
     assert "requests.new.natural 9" in _show(home, str(tmp_path / "报告.json"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("ending", [".gknb", ".json"])
+def test_that_a_link_without_an_end_starts_the_program_all_the_same(home: Path, tmp_path: Path, ending: str) -> None:
+    loop = tmp_path / f"环{ending}"
+    loop.symlink_to(loop)
+    program = subprocess.run(
+        [sys.executable, "-c", _QUIT_AT_ONCE.replace("[]", repr([str(loop)]))],
+        cwd=ROOT,
+        env=_environment(home),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (program.returncode, "Traceback" in program.stderr) == (0, False)

@@ -1,5 +1,6 @@
 """年报文件 and years through the menus of the window."""
 
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -447,3 +448,12 @@ def test_that_closing_asks_before_unwritten_edits_are_lost(failing: OpenWindow) 
     assert failing.desk.unsaved == 1
     _answer("不保存并退出")
     assert failing.window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_that_a_link_without_an_end_is_refused_and_what_is_open_stays_open(opened: OpenWindow, tmp_path: Path) -> None:
+    loop, before = tmp_path / "环.gknb", opened.desk.path
+    loop.symlink_to(loop)
+    assert not opened.work.archive_commands.open_file(loop)
+    assert "找不到文件" in opened.window.notices.sentence("archive")
+    assert opened.desk.path == before is not None
