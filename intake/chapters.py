@@ -146,10 +146,9 @@ def find_title(front: Sequence[Paragraph], own_title: str) -> Heading | None:
     if found:
         start, end, match = (named or found)[-1]
         office, lines = match["office"], _title_lines([item.text for item in front[start:end]])
-        above = next((at for at in range(start - 1, -1, -1) if front[at].text.strip()), None)
-        if not office and above is not None and _may_be_office(front[above].text):
-            office = _title_text(front[above].text)
-            lines.insert(0, " ".join(front[above].text.split()))
+        if not office:
+            above = _office_above(front[:start], _title_text(own_title))
+            office, lines = "".join(map(_title_text, above)), [*above, *lines]
         others = {title.match[0] for title in found} - {match[0]} if not named else set()
         return Heading(_office(office), int(match["year"]), tuple(lines), front[start].place, end, bool(others))
     for text, place in [(own_title, Place()), *((item.text, item.place) for item in front[:40])]:
@@ -178,6 +177,17 @@ def _titles(front: Sequence[Paragraph]) -> Iterator[_Title]:
             both = _TITLE.fullmatch(_title_text(front[at].text + front[at + 1].text))
             if both and front[at + 1].text.strip():
                 yield _Title(at, at + 2, both)
+
+
+def _office_above(front: Sequence[Paragraph], own_title: str) -> list[str]:
+    """Return the lines of an office's name above the rest of a title: one, or as many as the file's own title has."""
+    lines: list[str] = []
+    for text in (item.text for item in reversed(front) if item.text.strip()):
+        name = _title_text(text + "".join(lines))
+        if not _may_be_office(text) or (lines and name not in own_title):
+            break
+        lines.insert(0, " ".join(text.split()))
+    return lines
 
 
 def _title_lines(texts: Sequence[str]) -> list[str]:

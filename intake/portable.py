@@ -24,6 +24,8 @@ _LINE_TOLERANCE: Final = 3.0
 _SMALLEST_TABLE: Final = 4
 _INDENT: Final = 12.0
 _PADDING: Final = 12.0
+_FRONT: Final = 40
+"""Elements at the beginning among which the title must stand; that of the file's properties is often of another one."""
 _WIDEST: Final = 200
 """Blanks for the widest gap in a line; a damaged file may have one of miles."""
 
@@ -35,6 +37,7 @@ def read_pdf(name: str, content: bytes) -> Source:
     pictures: list[int] = []
     tables = 0
     with _opened(name, content) as document:
+        title = "".join(str(document.get_metadata_value("Title")).split())
         if len(document) > MAXIMUM_PAGES:
             raise SourceTooLargeError(name, f"有 {len(document)} 页")
         for number, on_page in enumerate(_pages(name, document), start=1):
@@ -48,7 +51,8 @@ def read_pdf(name: str, content: bytes) -> Source:
         raise SourceScannedError(name)
     pages_told = "、".join(map(str, pictures))
     remarks = (f"第 {pages_told} 页是图片，没有文字可读，请对照图片手工录入。",) if pictures else ()
-    return Source(name, elements, wrapped=True, remarks=remarks)
+    printed = "".join("".join(element.text.split()) for element in elements[:_FRONT] if isinstance(element, Paragraph))
+    return Source(name, elements, wrapped=True, title=title if title in printed else "", remarks=remarks)
 
 
 def _is_readable(element: Paragraph | Grid) -> bool:

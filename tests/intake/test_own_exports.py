@@ -123,6 +123,14 @@ def test_that_the_sample_comes_back_with_its_texts(ending: str, tmp_path: Path) 
     assert reading.identities.hold == reading.identities.of > 0
 
 
+def test_that_an_office_whose_name_takes_two_lines_comes_back_whole_from_pdf(tmp_path: Path) -> None:
+    office = "巴音郭楞蒙古自治州和静县巴音布鲁克区公所政务服务和数据管理办公室"
+    sample = read_report_file(resource("sample", "report.json")).report
+    texts = {key: text for key, text in sample.texts.items() if key not in {"title", "closing"}}
+    report = replace(sample, office=office, texts=texts)
+    assert read_back(report, "pdf", tmp_path).report.office == office
+
+
 def test_that_what_comes_back_from_pdf_knows_its_place(tmp_path: Path) -> None:
     report = replace(read_report_file(resource("sample", "report.json")).report, previous=None)
     reading = read_back(report, "pdf", tmp_path)

@@ -287,6 +287,15 @@ def test_that_a_page_by_itself_keeps_what_stands_in_its_margins() -> None:
     assert of_pages(1, lambda canvas, page: canvas.drawString(72, 60, "县政府办公室"))[-1] == "县政府办公室"
 
 
+def test_that_a_title_in_the_properties_counts_only_where_it_is_printed() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setTitle("白沙县教育局2023年政府信息公开工作年度报告")
+        canvas.drawString(20, 200, "教育局2024年政府信息公开工作年度报告")
+        canvas.drawString(20, 180, "一、总体情况")
+
+    assert read_pdf("年报.pdf", drawn(draw)).title == ""
+
+
 def test_that_a_gap_of_miles_in_a_line_is_no_more_than_a_wide_one() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageSize((10_000_000, HEIGHT))
