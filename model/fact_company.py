@@ -12,8 +12,9 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|报告|印发|制
 _QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
 _WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
 _PART_OF_YEAR: Final = re.compile(
-    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|月均|平均|日均|历年|以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年"
+    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|[人月日周年]均|平均|历年|(?<!今年)以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年|本届|任期"
 )
+_PLAN_PERIOD: Final = re.compile("十[一二三四五六]五”?(?:规划)?(?:时期|期间|以来)")
 _EARLIER: Final = re.compile(r"(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
 _BRACKETED: Final = re.compile(r"（[^（）]*）")
 _CLAUSE: Final = re.compile(r"[，；：。（\n]")
@@ -25,6 +26,9 @@ _ORGAN: Final = re.compile(
     r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|办)"
     r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
     r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|20|\d|的?政府信息)"
+)
+_SOME: Final = re.compile(
+    r"^(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
 )
 _SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
 _WHOLE: Final = re.compile(
@@ -67,7 +71,7 @@ def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
     if plain.startswith("全年", at):
         start = clause_start(plain, start, at)
     text = _WHOLE_YEAR.sub("", _QUOTED.sub("", plain[start:at]))
-    return bool(_PART_OF_YEAR.search(text))
+    return bool(_PART_OF_YEAR.search(text) or _PLAN_PERIOD.search(plain, start, at))
 
 
 def speaks_of_earlier(plain: str, start: int, at: int) -> bool:
@@ -90,6 +94,8 @@ def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
     """Tell whether a clause names another subject than the organ; None when it names no subject before ``behind``."""
     if _WHOLE.match(clause):
         return not organ.aggregate and not _covers(clause, organ)
+    if _SOME.match(clause):
+        return True
     match = _ORGAN.match(clause + behind)
     if match is None or match.end() > len(clause):
         return True if _PARTS.match(clause) else None

@@ -66,7 +66,7 @@ def changes_in(view: TextView, year: int, organ: Organ) -> tuple[Change, ...]:
 
 def _changes_in(view: TextView, year: int, organ: Organ) -> Iterator[Change]:
     for claim in stated_in(view, year, organ):
-        if claim.digits is None or claim.year_before or claim.value is None:
+        if claim.digits is None or claim.year_before or claim.value is None or claim.metric.most:
             continue
         pattern, at = _FIRST, max(claim.end, claim.digits[1])
         while match := pattern.match(view.plain, at):

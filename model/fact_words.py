@@ -30,11 +30,15 @@ class Reading(NamedTuple):
 
 
 class Metric(NamedTuple):
-    """What a word speaks of: the check that judges it and its readings, the meant one first."""
+    """What a word speaks of: the check that judges it and its readings, the meant one first.
+
+    ``most`` marks a number that may be a part of its figure, so that only a greater one contradicts it.
+    """
 
     key: str
     check_id: str
     readings: tuple[Reading, ...]
+    most: bool = False
 
 
 class Kind(StrEnum):
@@ -189,6 +193,8 @@ def _requests() -> Iterator[Metric]:
             Reading(answered, "办理结果总计减不再处理", Role.POSSIBLE),
         ),
     )
+    # What was answered in time is at most what was answered.
+    yield Metric("handled_in_time", "C2", (Reading(handled, "办理结果总计"),), most=True)
     yield Metric("carried_in", "C2", (Reading(carried, "上年结转总计"),))
     yield Metric("carried_out", "C2", (Reading(left, "结转下年度总计"),))
     yield Metric(
@@ -211,6 +217,11 @@ def _others() -> Iterator[Metric]:
     for row, (name, check) in _DOCUMENTS.items():
         for column, verb in _DOCUMENT_COLUMNS.items():
             yield Metric(f"{row}.{column}", check, (Reading(f"proactive.{row}.{column}", f"{name}{verb}件数"),))
+        every = (
+            Reading(f"proactive.{row}.{column}", f"{name}{verb}件数", Role.POSSIBLE)
+            for column, verb in _DOCUMENT_COLUMNS.items()
+        )
+        yield Metric(f"{row}.any", check, tuple(every))
     for row, name in _DECISIONS.items():
         yield Metric(row, "C17", (Reading(f"proactive.{row}.decisions", f"{name}处理决定数量"),))
     yield Metric("fees", "C17", (Reading("proactive.fees.amount", "行政事业性收费金额（万元）"),))
@@ -225,14 +236,16 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     # Longer words first; of two words at one place the first in this list is taken.
     (r"公民、?法人(?:或者?|和|及|与|、)其他组织", Label(Kind.OTHER, "neutral")),
     (
-        rf"(?:含|从)?{_LAST}(?:度)?(?:结转|转入|遗留)(?:下来)?(?:至|到)?(?:本年度?|今年|\d{{4}}年度?)?(?:继续)?(?:办理|答复)?",
+        rf"(?:含|从)?{_LAST}(?:未办结)?(?:的)?(?:结转|转入|遗留)(?:下来)?(?:至|到)?(?:本年度?|今年|\d{{4}}年度?)?(?:继续)?(?:办理|答复)?",
         Label(Kind.CARRY, "carried_in"),
     ),
     (
         rf"(?:结转|转结|顺延|转入?|延续|延期)(?:到|至|入|为)?{_NEXT}(?:度)?(?:继续)?(?:办理|答复|处理)?",
         Label(Kind.CARRY, "carried_out"),
     ),
+    (r"结转(?:上年|上一年|去年)度?", Label(Kind.CARRY, "carried_in")),
     (r"结转", Label(Kind.CARRY, "carried")),
+    (r"[尚仍]?未(?:能)?(?:办结|办理完毕)", Label(Kind.OTHER, "neutral")),
     (r"不再处理|不再办理|停止办理", Label(Kind.OTHER)),
     (r"不予受理|未予受理|受理率|办结率|答复率|办理率", Label(Kind.OTHER)),
     (r"(?:(?:予以)?部分公开|部分予以公开)(?:答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
@@ -266,7 +279,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"法人(?:或者?|和|及|与|、)其[他它]组织", Label(Kind.APPLICANT, "organisations")),
     (r"未经复议(?:而)?直接(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_direct")),
     (r"(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_after")),
-    (r"行政复议(?:案件)?(?:、|和|及|与|以及)?(?:行政)?诉讼", Label(Kind.APPEAL, "appeals")),
+    (r"(?:行政)?复议(?:案件)?(?:、|和|及|与|以及)?(?:行政)?诉讼", Label(Kind.APPEAL, "appeals")),
     (r"行政复议机[关构]|行政复议决定|行政复议法|行政诉讼法|行政应诉|败诉|胜诉", Label(Kind.OTHER)),
     (r"行政复议|复议(?=(?:案件|申请|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "reconsideration")),
     (r"行政诉讼|诉讼(?=(?:案件|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "litigation")),
@@ -280,17 +293,22 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"废止", Label(Kind.DOCUMENT, "repealed")),
     (r"制发|制定(?:并)?(?:印发|出台|发布)?|印发|出台", Label(Kind.DOCUMENT, "issued")),
     (r"(?:党内|党委|党组)规范性文件|规范性文件(?:草案|解读|备案|目录|政策)|政策性文件|政策文件", Label(Kind.OTHER)),
-    (r"规章(?:、|和|及|与)?(?:行政)?规范性文件", Label(Kind.OTHER)),
+    (r"(?:政府|部门)?规章(?:、|和|及|与)?(?:行政)?规范性文件", Label(Kind.OTHER, "documents")),
     (r"(?:行政)?规范性文件", Label(Kind.NOUN, "normative_documents")),
     (r"规章制度", Label(Kind.OTHER)),
     (r"(?:政府|部门)?规章", Label(Kind.NOUN, "rules")),
-    (r"行政许可(?:处理)?(?:决定)?", Label(Kind.DECISION, "licensing")),
-    (r"行政处罚(?:处理)?(?:决定)?", Label(Kind.DECISION, "penalty")),
-    (r"行政强制(?:处理)?(?:决定)?", Label(Kind.DECISION, "coercion")),
+    (r"行政许可类?(?:处理)?(?:决定)?", Label(Kind.DECISION, "licensing")),
+    (r"行政处罚类?(?:处理)?(?:决定)?", Label(Kind.DECISION, "penalty")),
+    (r"行政强制类?(?:处理)?(?:决定)?", Label(Kind.DECISION, "coercion")),
     (r"行政事业性收费", Label(Kind.FEE, "fees")),
     (r"信息处理费", Label(Kind.OTHER)),
     (r"收办|收到并办理|受理并办理|受理办理|接收办理", Label(Kind.RECEIPT, "received_and_handled")),
+    (r"登记(?:受理)?(?=依申请公开|政府信息公开申请|信息公开申请)", Label(Kind.RECEIPT, "received_and_handled")),
     (r"新收到?|收到|收件|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
+    (
+        r"(?:按时|按期|如期|(?:法定|规定)(?:时限|期限)内)(?:依法)?(?:办理|处理)?(?:并)?(?:办结|答复|办复|回复)(?!率)",
+        Label(Kind.HANDLING, "handled_in_time"),
+    ),
     (r"办理(?:并)?(?:答复|办结|完毕)|办结|答复|办复", Label(Kind.HANDLING, "handled")),
     (r"办理", Label(Kind.HANDLING, "processed")),
 )
@@ -299,7 +317,7 @@ _BY_GROUP: Final = {f"w{number}": label for number, (_, label) in enumerate(_WOR
 _ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS))
 _FIRST: Final = (
     r"\d“三上不予从作保信停党公其内出制办区印危去受含商四国复大失宣尚属废延往我按损接提收政新无有未本没法涉现确社科答纠经结继维胜自行"
-    "补被要规诉败转过逾部重顺"
+    "补被要规诉败转过逾部重顺登仍如"
 )
 """The characters with which a word can begin; only there is the list gone through, which makes it five times faster."""
 _ANY_WORD: Final = re.compile(f"(?=[{_FIRST}])(?:{_ANY})")

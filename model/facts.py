@@ -34,7 +34,13 @@ from model.fact_words import METRICS, Kind, Label, Metric, Reading, Role, Word, 
 from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
+_COMPARED: Final = (
+    r"(?:(?:均|都)?(?:较|比|与|同)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?(?:相比)?|同比)，?(?:有所|略有|大幅|明显|小幅)?"
+    r"(?:增加|增长|上升|减少|下降|多|少)(?:了)?(?:约|近)?(?:\d+(?:\.\d+)?(?:%|件|起|宗))?，(?=达|为|共)|"
+    r"(?:已?(?:突破|超过|超)\d+[件起宗]，?)(?=达)|(?:从|由)\d+[件起宗](?:增加|增长|上升|下降|减少|增|升|降|减)[至到为]"
+)
 _PLAIN: Final = (
+    rf"{_COMPARED}|"
     r"的|申请[书件表量]?|案件|件数|数量|总数|总量|总计|合计|共计|共有|共|计|数|量|件|为|是|达到|达|有|均|了|：|“|”|情况|全年|本年度?|"
     r"年内|累计|一共|（[^（）\d]*）|（$|政府信息公开|政府信息|信息公开|依申请公开|依申请|信息|公开"
 )
@@ -42,10 +48,10 @@ _BETWEEN: Final = {
     Kind.RECEIPT: (
         r"提出|提交|各类|有效|公民、?法人(?:或者?|和|及|与|、)其他组织|申请人|社会公众|公众|群众|完毕|并|依法|政务|请求|办理事项|事项"
     ),
-    Kind.OUTCOME: r"决定|答复|类|处理",
+    Kind.OUTCOME: r"决定|答复|类|处理|视为放弃|视为撤回",
     Kind.APPLICANT: r"提出|提交|类",
     Kind.CARRY: r"继续|办理|答复",
-    Kind.DOCUMENT: r"(?:行政)?规范性文件|(?:政府|部门)?规章|本机关|新",
+    Kind.DOCUMENT: r"(?:行政)?规范性文件|(?:政府|部门)?规章|本机关|新|[省市]",
     Kind.DECISION: r"案件|处理|作出|决定",
     Kind.FEE: r"收入|收取|总?金额|总额",
 }
@@ -58,20 +64,35 @@ _AFTER_GAPS: Final = {
     for kind in Kind
 }
 _AFTER_GAPS[Kind.CARRY] = re.compile(
-    rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|因[^，。；\d]{{0,14}}|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
+    rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|按照?规定|[尚仍]?未(?:能)?(?:办结|办理完毕)|因[^，。；\d]{{0,14}}|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
 )
-_UNITS: Final = {Kind.FEE: "元", Kind.RECEIPT: "件件次条份起宗例", Kind.HANDLING: "件件次条份起宗例"}
+_UNITS: Final = {
+    Kind.FEE: "元",
+    Kind.DOCUMENT: "件件次起宗例份部",
+    Kind.RECEIPT: "件件次条份起宗例",
+    Kind.HANDLING: "件件次条份起宗例",
+}
 _WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
 _APPLICATIONS: Final = re.compile(
     r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息)(?:的)?(?:申请公开|申请)?"
-    r"(?:办理|受理|接收|请求|事项|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)$"
+    r"(?:办理|受理|接收|请求|事项|办件|收件|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)"
+    rf"(?:(?:{_COMPARED})(?:达到?|为|共)?)?$"
 )
+_COMPARISON: Final = re.compile(rf"(?:{_COMPARED})(?:达到?|为|共)?$")
 _ATTRIBUTES: Final = re.compile("公文|属性|发文|文件|不予公开")
 _CASES: Final = "件件次起宗例份"
+_FROM_TO: Final = {"carried_in": -1, "carried_out": 1}
+_YEAR_OF_CARRY: Final = re.compile(r"(20\d\d)年")
+_ALL_IN_TIME: Final = re.compile(r"，(?:按时|按期|如期)?(?:办结|答复|办理)率(?:均?为|达到?|均)?100%")
 _END: Final = re.compile(
     r"[，。；、）：（”\n]|$|完毕|了|提出|提交|案件?(?=[，。；、）]|$)|申请(?:[，。；、）]|$|不予|予以|无法)"
 )
 _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
+_LISTED_BEFORE: Final = re.compile(r"[共计有为：]*\d+[件部](?:、|和|及|与)(?:行政|市|省|政府)?")
+_LONE: Final = re.compile(
+    r"(?:20\d\d年度?|全年|本年度?|今年|年内|截至|\d{1,2}月\d{1,2}日|[年月]?底|[我本][省市县区]|[省市县区]|人民|政府|本级|部门|现有|目前|，|：|（[一二三四五六七八九十]）)*"
+)
+_LONE_END: Final = re.compile("[，。；、）\n]|$")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
@@ -143,10 +164,9 @@ def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Cla
     at = claim.start
     carried = claim.metric.key.startswith("carried")
     said = plain[claim.start : claim.end]
-    if claim.metric.key == "carried_out" and f"{year}年" in said:
-        return None  # carried into this year, not out of it
-    if claim.metric.key == "carried_in" and re.match(f"{year}年度?(?:结转|转入|遗留)", said):
-        return None  # carried out of this year, not into it
+    named = _YEAR_OF_CARRY.search(said)
+    if named and claim.metric.key in _FROM_TO and int(named[1]) != year + _FROM_TO[claim.metric.key]:
+        return None  # 结转2025年 in the report of 2025 is carried into it, 2025年结转 out of it
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
         return None
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
@@ -178,20 +198,42 @@ def _left(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
         if word.end > amount.start or word.label.metric == "neutral":
             continue
         if word.label.kind is Kind.NOUN:
-            before = words[at - 1] if at else None
-            verb = before if before and before.label.kind is Kind.DOCUMENT else None
-            if verb is None or not _GAPS[Kind.DOCUMENT].fullmatch(plain, verb.end, amount.start):
-                return None
-            return verb
+            return _verb(plain, words[: at + 1], amount) or _lone(plain, word, amount)
         if not _GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
             return None
         return _whole(plain, words[:at], word)
     return None
 
 
+def _verb(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
+    """Return the verb of a kind of document, told once before a list: 制定规章1件、规范性文件2件."""
+    noun = words[-1]
+    if not _GAPS[Kind.DOCUMENT].fullmatch(plain, noun.end, amount.start):
+        return None
+    for before in reversed(words[:-1]):
+        between = plain[before.end : noun.start]
+        if before.label.kind is Kind.DOCUMENT:
+            return before if _GAPS[Kind.DOCUMENT].fullmatch(between) else None
+        if before.label.kind is not Kind.NOUN or not _LISTED_BEFORE.fullmatch(between):
+            return None
+        noun = before
+    return None
+
+
+def _lone(plain: str, noun: Word, amount: Amount) -> Word | None:
+    """Return 规章 as a word of its own where no verb before it says what was done with them: 市政府规章2件."""
+    start = max(plain.rfind(mark, 0, noun.start) + 1 for mark in "。！？\n")
+    if noun.label.metric != "rules" or not _LONE.fullmatch(plain, start, noun.start):
+        return None
+    if not re.fullmatch("[共计有为：]*", plain[noun.end : amount.start]) or not _LONE_END.match(plain, amount.stop):
+        return None
+    return Word(Label(Kind.DOCUMENT, "any"), noun.start, noun.end)
+
+
 def _noun(plain: str, amount: Amount, start: int, end: int) -> Word | None:
     """Return 依申请公开 itself where no verb says what was done: 依申请公开件143件."""
-    clause = clause_start(plain, start, amount.start)
+    compared = _COMPARISON.search(plain, start, amount.start) if plain[amount.start - 1] in "到达为共至" else None
+    clause = clause_start(plain, start, compared.start() if compared else amount.start)
     match = _APPLICATIONS.search(plain, clause, amount.start)
     if match is None or _ATTRIBUTES.search(plain, start, end) or "主动公开" in plain[clause : amount.start]:
         return None
@@ -207,6 +249,8 @@ def _whole(plain: str, before: Sequence[Word], word: Word) -> Word | None:
     if last is None or last.label.kind is not word.label.kind or word.label.kind not in _SHARING:
         return word
     between, group = plain[last.end : word.start], word.label.metric.removesuffix("_all")
+    if group == word.label.metric.removesuffix("_all") and "等" in between and _SO.fullmatch(between):
+        return Word(word.label, last.start, word.end)  # 因本机关不掌握等原因无法提供: several reasons
     is_reason = group != word.label.metric and last.label.metric.startswith(group) and last.label != word.label
     if is_reason and _SO.fullmatch(between):
         return Word(last.label, last.start, word.end)
@@ -214,9 +258,12 @@ def _whole(plain: str, before: Sequence[Word], word: Word) -> Word | None:
 
 
 def _right(plain: str, words: Sequence[Word], amount: Amount, end: int) -> Word | None:
-    word = next((one for one in words if one.start >= amount.stop and one.label.metric != "neutral"), None)
+    behind = [one for one in words if one.start >= amount.stop and one.label.metric != "neutral"]
+    word = behind[0] if behind else None
     if word is None or word.label.kind not in _ON_THE_RIGHT:
         return None
+    if word.label.kind is Kind.OUTCOME and len(behind) > 1 and _SO.fullmatch(plain, word.end, behind[1].start):
+        word = _whole(plain, behind[:1], behind[1]) or word
     if not _AFTER_GAPS[word.label.kind].fullmatch(plain, amount.stop, word.start):
         return None
     if word.label.kind is Kind.CARRY:
@@ -233,6 +280,8 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         return None
     match kind:
         case Kind.RECEIPT | Kind.HANDLING:
+            if key == "handled_in_time" and _ALL_IN_TIME.match(plain, amount.stop, end):
+                key = "handled"
             return METRICS[key] if of_applications(plain, word, amount, clause, start, end) else None
         case Kind.CARRY:
             return METRICS[key] if _is_whole_carry(plain, words, word, start, end) else None
@@ -290,6 +339,8 @@ def _result(plain: str, words: Sequence[Word], word: Word, start: int) -> Metric
 
 def _document(plain: str, words: Sequence[Word], word: Word, amount: Amount, head: str) -> Metric | None:
     """Return the metric of 制发, 废止 or 现行有效 for the kind of document that is named beside."""
+    if word.label.metric == "any":
+        return METRICS["rules.any"]
     if _NOT_DONE.search(head):
         return None
     nouns = [one for one in words if one.label.kind is Kind.NOUN]
@@ -297,7 +348,7 @@ def _document(plain: str, words: Sequence[Word], word: Word, amount: Amount, hea
     inside = [one for one in nouns if word.end <= one.start and one.end <= amount.start]
     after = [one for one in nouns if one.start == amount.stop or plain[amount.stop : one.start] in {"的", "政府"}]
     before = [one for one in known if one.end <= word.start]
-    noun = next(iter(inside or after or before[-1:]), None)
+    noun = next(iter(inside[-1:] or after or before[-1:]), None)
     if noun is None or noun.label.kind is not Kind.NOUN:
         return None
     if not inside and not after and _PUBLISHED.search(plain, clause_start(plain, 0, noun.start), noun.start):

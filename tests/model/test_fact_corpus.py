@@ -9,14 +9,14 @@ import pytest
 from model import fact_words
 from tests.model.fact_corpus import Sentence, false_alarms, missed, sentences
 
-CORPORA = {"facts.toml": 0.99, "facts_unseen.toml": 0.94}
-"""The files and the share of their facts that the finder reaches; the second was written after it had been mended."""
+CORPORA = {"facts.toml": 0.99, "facts_unseen.toml": 0.95, "facts_third.toml": 0.98}
+"""The files and the share of their facts that the finder reaches; the later were written after it had been mended."""
 SENTENCES = [sentence for name in CORPORA for sentence in sentences(name)]
 
 
 def test_that_there_are_enough_sentences() -> None:
-    assert len(SENTENCES) >= 500
-    assert sum(not sentence.facts for sentence in SENTENCES) >= 150
+    assert len(SENTENCES) >= 800
+    assert sum(not sentence.facts for sentence in SENTENCES) >= 350
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=str)
