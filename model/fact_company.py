@@ -12,23 +12,30 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|报告|印发|制
 _QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
 _WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
 _PART_OF_YEAR: Final = re.compile(
-    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|[人月日周年]均|平均|历年|(?<!今年)以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年|本届|任期"
+    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|[人月日周年]均|平均|历年|(?<!今年)以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年|本届|任期|(?<![年度告计至])期间|假期|节日"
 )
 _PLAN_PERIOD: Final = re.compile("十[一二三四五六]五”?(?:规划)?(?:时期|期间|以来)")
-_EARLIER: Final = re.compile(r"(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
+_EARLIER: Final = re.compile(r"(?<![从由])(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
 _BRACKETED: Final = re.compile(r"（[^（）]*）")
 _CLAUSE: Final = re.compile(r"[，；：。（\n]")
 _LEAD: Final = re.compile(
     r"^(?:其中|同时|此外|另外|另|并|而|且|截至|到|至|在|[一二三四五六七八九十]是|全年|年内|本年度?|今年|20\d\d年度?|共计?|累计|总计|一共|"
-    r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|底|末|、|，|。|：)+"
+    r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|底|末|目前|涉及|、|，|。|：)+"
 )
 _ORGAN: Final = re.compile(
     r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|办)"
     r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
-    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|20|\d|的?政府信息)"
+    # 县科技局 is no 县, 县交通运输局行政审批股 no 县交通运输局.
+    r"(?![^，；：。、（）\d收受办答未无没共全累]{1,9}(?:[局委厅院馆股科室]|中心|大队|支队))"
+    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
 )
 _SOME: Final = re.compile(
-    r"^(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
+    r"^(?:全[市县区省镇乡])?(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
+)
+_UNLIMITED: Final = re.compile(
+    r"(?:我|本|全|各)?(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门)?"
+    r"(?:20\d\d年度?|全年|年内|本年度?|今年|各级|各地|行政机关|政府|部门|也|均|都|仍|亦|且|但|而|政府信息公开|信息公开|依申请公开|政务公开|依申请|申请|"
+    r"工作|方面|情况|领域|零复议|零诉讼|、)*"
 )
 _SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
 _WHOLE: Final = re.compile(
@@ -90,12 +97,21 @@ def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
     return next((another for another in told if another is not None), False)
 
 
+def speaks_of_all(plain: str, start: int, at: int, organ: Organ) -> bool:
+    """Tell whether the clause before ``at`` limits what it denies to no way, time or part: 网上平台未收到申请."""
+    clause = _LEAD.sub("", plain[clause_start(plain, start, at) : at])
+    subject = _ORGAN.match(clause + plain[at : at + 8])
+    if subject and subject.end() <= len(clause) and _is_another(clause, plain[at : at + 8], organ) is False:
+        clause = clause[subject.end() :]
+    return bool(_UNLIMITED.fullmatch(clause))
+
+
 def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
     """Tell whether a clause names another subject than the organ; None when it names no subject before ``behind``."""
-    if _WHOLE.match(clause):
-        return not organ.aggregate and not _covers(clause, organ)
     if _SOME.match(clause):
         return True
+    if _WHOLE.match(clause):
+        return not organ.aggregate and not _covers(clause, organ)
     match = _ORGAN.match(clause + behind)
     if match is None or match.end() > len(clause):
         return True if _PARTS.match(clause) else None

@@ -245,14 +245,14 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     ),
     (r"结转(?:上年|上一年|去年)度?", Label(Kind.CARRY, "carried_in")),
     (r"结转", Label(Kind.CARRY, "carried")),
-    (r"[尚仍]?未(?:能)?(?:办结|办理完毕)", Label(Kind.OTHER, "neutral")),
+    (r"[尚仍]?未(?:能)?(?:办结|办理完毕)|[尚仍]在(?:法定)?(?:办理|答复)(?:期限|时限)", Label(Kind.OTHER, "neutral")),
     (r"不再处理|不再办理|停止办理", Label(Kind.OTHER)),
     (r"不予受理|未予受理|受理率|办结率|答复率|办理率", Label(Kind.OTHER)),
-    (r"(?:(?:予以)?部分公开|部分予以公开)(?:答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
-    (r"(?:不予以?公开|不同意公开)(?:答复)?", Label(Kind.OUTCOME, "denied_all")),
-    (r"予以公开(?:答复)?", Label(Kind.OUTCOME, "granted")),
-    (r"无法提供(?:答复)?", Label(Kind.OUTCOME, "unavailable_all")),
-    (r"不予处理(?:答复)?", Label(Kind.OUTCOME, "not_processed_all")),
+    (r"(?:(?:予以)?部分公开|部分予以公开)(?:类?答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
+    (r"(?:不予以?公开|不同意公开)(?:类?答复)?", Label(Kind.OUTCOME, "denied_all")),
+    (r"予以公开(?:类?答复)?", Label(Kind.OUTCOME, "granted")),
+    (r"无法提供(?:类?答复)?", Label(Kind.OUTCOME, "unavailable_all")),
+    (r"不予处理(?:类?答复)?", Label(Kind.OUTCOME, "not_processed_all")),
     (r"(?:作|按|予以)?其[他它]处理", Label(Kind.OUTCOME, "other_all")),
     (r"(?:属于|涉及)?国家秘密", Label(Kind.OUTCOME, "denied_secret")),
     (r"(?:危及)?“?三安全一稳定”?", Label(Kind.OUTCOME, "denied_safety")),
@@ -304,7 +304,10 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"信息处理费", Label(Kind.OTHER)),
     (r"收办|收到并办理|受理并办理|受理办理|接收办理", Label(Kind.RECEIPT, "received_and_handled")),
     (r"登记(?:受理)?(?=依申请公开|政府信息公开申请|信息公开申请)", Label(Kind.RECEIPT, "received_and_handled")),
-    (r"新收到?|收到|收件|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
+    (
+        r"新增(?=(?:政府信息公开|依申请公开|信息公开)?申请)|新收到?|收到|收件|接件|接到|接收|(?<!不予)受理",
+        Label(Kind.RECEIPT, "received"),
+    ),
     (
         r"(?:按时|按期|如期|(?:法定|规定)(?:时限|期限)内)(?:依法)?(?:办理|处理)?(?:并)?(?:办结|答复|办复|回复)(?!率)",
         Label(Kind.HANDLING, "handled_in_time"),
@@ -315,12 +318,15 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
 
 _BY_GROUP: Final = {f"w{number}": label for number, (_, label) in enumerate(_WORDS)}
 _ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS))
-_FIRST: Final = (
-    r"\d“三上不予从作保信停党公其内出制办区印危去受含商四国复大失宣尚属废延往我按损接提收政新无有未本没法涉现确社科答纠经结继维胜自行"
-    "补被要规诉败转过逾部重顺登仍如"
+_SINGLE: Final = "上从停党内出印危去受含商四国失宣尚属废延往按损接收无未没涉科答纠经结继维胜自补被诉败转逾顺登仍如予"
+_DOUBLE: Final = (
+    "公民|信[访息]|政[策府]|作其|新[收增]|“三|提供|规[章范定]|法[律人定]|区分|行政[执查复诉应许处强事规]|有效|制[发定]|办[理结复]|保护|要求|重[复新]|"
+    "社会|三[安类]|过程|部[分门]|大量|我[局办]|其[他它]|确认|复议|现行|不[予同再]|本[机单局]"
 )
-"""The characters with which a word can begin; only there is the list gone through, which makes it five times faster."""
-_ANY_WORD: Final = re.compile(f"(?=[{_FIRST}])(?:{_ANY})")
+"""How a word can begin: with a character that mostly begins one, or with one that needs the next beside it. The list
+is gone through only there, which makes it ten times faster."""
+_FIRST: Final = rf"\d{_SINGLE}{''.join(double[0] for double in _DOUBLE.split('|'))}"
+_ANY_WORD: Final = re.compile(rf"(?=[{_FIRST}])(?=[{_SINGLE}]|\d{{4}}年|{_DOUBLE})(?:{_ANY})")
 
 
 class Word(NamedTuple):

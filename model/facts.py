@@ -15,6 +15,7 @@ from model.cells import Value
 from model.fact_company import (
     Organ,
     clause_start,
+    speaks_of_all,
     speaks_of_another,
     speaks_of_earlier,
     speaks_of_part_of_a_year,
@@ -34,10 +35,11 @@ from model.fact_words import METRICS, Kind, Label, Metric, Reading, Role, Word, 
 from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
+_HEADING: Final = re.compile(r"[^，。；：\d]{0,8}(?:依申请公开|信息公开申请)[^，。；：\d]{0,8}")
 _COMPARED: Final = (
     r"(?:(?:均|都)?(?:较|比|与|同)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?(?:相比)?|同比)，?(?:有所|略有|大幅|明显|小幅)?"
     r"(?:增加|增长|上升|减少|下降|多|少)(?:了)?(?:约|近)?(?:\d+(?:\.\d+)?(?:%|件|起|宗))?，(?=达|为|共)|"
-    r"(?:已?(?:突破|超过|超)\d+[件起宗]，?)(?=达)|(?:从|由)\d+[件起宗](?:增加|增长|上升|下降|减少|增|升|降|减)[至到为]"
+    r"(?:已?(?:突破|超过|超)\d+[件起宗]，?)(?=达)|(?:从|由)(?:(?:上年|去年|20\d\d年)的?)?\d+[件起宗](?:增加|增长|上升|下降|减少|增|升|降|减)[至到为]"
 )
 _PLAIN: Final = (
     rf"{_COMPARED}|"
@@ -64,7 +66,7 @@ _AFTER_GAPS: Final = {
     for kind in Kind
 }
 _AFTER_GAPS[Kind.CARRY] = re.compile(
-    rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|按照?规定|[尚仍]?未(?:能)?(?:办结|办理完毕)|因[^，。；\d]{{0,14}}|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
+    rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|按照?规定|[尚仍]?未(?:能)?(?:办结|办理完毕)|因[^，。；\d]{{0,14}}|[尚仍]?在(?:法定)?(?:办理|答复)?[期时]限内[，、]?|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
 )
 _UNITS: Final = {
     Kind.FEE: "元",
@@ -96,7 +98,7 @@ _LONE_END: Final = re.compile("[，。；、）\n]|$")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
-_SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复)*")
+_SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复|决定)*")
 _SHARED: Final = re.compile(r"(?:案件|申请|的)*(?:、|和|及|与|以及|或者?)(?:被)?(?:提起)?")
 _REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
 _PUBLISHED: Final = re.compile("公开|发布|解读|备案|审查")
@@ -131,10 +133,16 @@ def claims_in(view: TextView, year: int, organ: Organ) -> tuple[Claim, ...]:
 def stated_in(view: TextView, year: int, organ: Organ) -> tuple[Claim, ...]:
     """Return the claims of a text with those that are taken from the tables, in order."""
     found = []
-    for start, paragraph in view.paragraphs:
-        for claim in _claims_of_paragraph(paragraph, year, organ):
+    heading = ""
+    for begin, paragraph in view.paragraphs:
+        start = begin - len(heading)
+        for claim in _claims_of_paragraph(heading + paragraph, year, organ):
+            if claim.start < len(heading):
+                continue
             digits = (claim.digits[0] + start, claim.digits[1] + start) if claim.digits else None
             found.append(claim._replace(start=claim.start + start, end=claim.end + start, digits=digits))
+        # A heading tells what its paragraph speaks of: （二）依申请公开 / 全年收到27件。
+        heading = f"{paragraph}。" if _HEADING.fullmatch(paragraph) else ""
     return tuple(found)
 
 
@@ -169,6 +177,8 @@ def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Cla
         return None  # 结转2025年 in the report of 2025 is carried into it, 2025年结转 out of it
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
         return None
+    if claim.digits is None and not speaks_of_all(plain, start, at, organ):
+        return None
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
     years = years_before(plain, start, at)
@@ -182,6 +192,8 @@ def _claim(plain: str, words: Sequence[Word], amount: Amount, start: int, end: i
     """Yield the claim of one number, if there is a word for it on its left or else on its right."""
     word = _left(plain, words, amount) or _right(plain, words, amount, end) or _noun(plain, amount, start, end)
     if word is None or amount.unit not in _UNITS.get(word.label.kind, _CASES):
+        return
+    if plain[max(start, word.start - 1) : word.start] in {"多", "少"}:  # 比上年多办结7件
         return
     metric = _metric(plain, words, word, amount, start, end)
     if metric is not None:
@@ -233,7 +245,7 @@ def _lone(plain: str, noun: Word, amount: Amount) -> Word | None:
 def _noun(plain: str, amount: Amount, start: int, end: int) -> Word | None:
     """Return 依申请公开 itself where no verb says what was done: 依申请公开件143件."""
     compared = _COMPARISON.search(plain, start, amount.start) if plain[amount.start - 1] in "到达为共至" else None
-    clause = clause_start(plain, start, compared.start() if compared else amount.start)
+    clause = clause_start(plain, start, compared.start() if compared else amount.start - 1)
     match = _APPLICATIONS.search(plain, clause, amount.start)
     if match is None or _ATTRIBUTES.search(plain, start, end) or "主动公开" in plain[clause : amount.start]:
         return None
