@@ -26,16 +26,24 @@ _ORGAN: Final = re.compile(
     r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|办)"
     r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
     # 县科技局 is no 县, 县交通运输局行政审批股 no 县交通运输局.
-    r"(?![^，；：。、（）\d收受办答未无没共全累]{1,9}(?:[局委厅院馆股科室]|中心|大队|支队))"
+    r"(?!公室|办公室|办(?![理结复件事])|[^，；：。、（）\d收受办答未无没共全累]{1,9}(?:[局委厅院馆股科室]|中心|大队|支队))"
     r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
 )
 _SOME: Final = re.compile(
     r"^(?:全[市县区省镇乡])?(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
 )
+_WHO: Final = re.compile(r"^[我本全](?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|系统)")
+_FIRST_OF_TWO: Final = re.compile("([^，；：。、（）和及]{1,24}?(?:[局委厅办]|政府))[、和及]")
+_EVERYWHERE: Final = re.compile(
+    r"(?:[全我本][省市县区州])?(?:各级|各地|各部门|[省市县区][省市县区]两级|政府系统|行政机关|政府及其部门|、)+|"
+    r"[各全省市县区乡镇街道（）、]+[直]?各?(?:部门|单位)|[全我本][省市县区州]"
+)
 _UNLIMITED: Final = re.compile(
-    r"(?:我|本|全|各)?(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门)?"
-    r"(?:20\d\d年度?|全年|年内|本年度?|今年|各级|各地|行政机关|政府|部门|也|均|都|仍|亦|且|但|而|政府信息公开|信息公开|依申请公开|政务公开|依申请|申请|"
-    r"工作|方面|情况|领域|零复议|零诉讼|、)*"
+    r"(?:20\d\d年度?|全年|年内|本年度?|今年|当年|一年来|期间|也|均|都|仍|亦|且|但|又|还|而|已|应|须|实际|共计?|合计|累计|总共|计|其中|其余|剩余|另有?|加上|"
+    r"包括|含|以及|和|及|与|并|、|依法|依规|依申请|按照?|根据|程序|规定|要求|《[^》]*》|及时|规范|认真|妥善|严格|全面|高效|圆满|顺利|稳妥|有序|完成|"
+    r"作出|办理|实施|发生|产生|出现|收取|处理|受理|接收|收到|备案|研判|审查|核查|新增?|提起|引发|引起|导致|分别是?|属于|涉及?|因|由|对|将|向|经|被|有|为|是|了|"
+    r"不服|理由|申请人?|问题|复议|诉讼|案件|机关|决定|答复|判决|法院|结果|尚?在?(?:法定)?(?:办理)?[期时]限内|的|类|中|内|方面|领域|事项|工作|情况|数量|总量|"
+    r"政府信息公开|政府信息|信息公开|依申请公开|政务公开|行政机关|零复议|零诉讼|“|”|…|\d+件)*"
 )
 _SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
 _WHOLE: Final = re.compile(
@@ -65,6 +73,12 @@ def clause_start(plain: str, start: int, at: int) -> int:
     for match in _CLAUSE.finditer(plain, start, at):
         found = match.end()
     return found
+
+
+def outer_clause_start(plain: str, start: int, at: int) -> int:
+    """Return where the clause around ``at`` begins when what stands in closed brackets before it is passed over."""
+    masked = _BRACKETED.sub(lambda match: "_" * len(match[0]), plain[start:at])
+    return start + max((match.end() for match in _CLAUSE.finditer(masked)), default=0)
 
 
 def years_before(plain: str, start: int, at: int) -> list[int]:
@@ -97,13 +111,21 @@ def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
     return next((another for another in told if another is not None), False)
 
 
-def speaks_of_all(plain: str, start: int, at: int, organ: Organ) -> bool:
-    """Tell whether the clause before ``at`` limits what it denies to no way, time or part: 网上平台未收到申请."""
-    clause = _LEAD.sub("", plain[clause_start(plain, start, at) : at])
-    subject = _ORGAN.match(clause + plain[at : at + 8])
-    if subject and subject.end() <= len(clause) and _is_another(clause, plain[at : at + 8], organ) is False:
-        clause = clause[subject.end() :]
-    return bool(_UNLIMITED.fullmatch(clause))
+def speaks_without_limit(plain: str, begin: int, at: int, organ: Organ) -> bool:
+    """Tell whether nothing in a clause up to ``at`` limits it to a way, a part or another's work.
+
+    网上平台未收到申请 and 公共企事业单位收到申请12件 do not speak of the whole; every word that is not known limits.
+    """
+    head = _LEAD.sub("", _BRACKETED.sub("", plain[begin:at]))
+    if organ.aggregate:
+        head = _EVERYWHERE.sub("", head, count=1) if _EVERYWHERE.match(head) else head
+    joined = _FIRST_OF_TWO.match(head)
+    head = head[joined.end() :] if joined and _is_organ(joined[1], organ) else head
+    while (subject := _ORGAN.match(head + plain[at : at + 8])) and subject.end() <= len(head):
+        if _is_another(head, plain[at : at + 8], organ) is not False:
+            return False
+        head = head[subject.end() :].lstrip("、和及")
+    return bool(_UNLIMITED.fullmatch(_WHO.sub("", head, count=1)))
 
 
 def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:

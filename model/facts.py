@@ -15,10 +15,11 @@ from model.cells import Value
 from model.fact_company import (
     Organ,
     clause_start,
-    speaks_of_all,
+    outer_clause_start,
     speaks_of_another,
     speaks_of_earlier,
     speaks_of_part_of_a_year,
+    speaks_without_limit,
     years_before,
 )
 from model.fact_lists import listed_claims
@@ -98,6 +99,14 @@ _LONE_END: Final = re.compile("[，。；、）\n]|$")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
+_OF_REQUESTS: Final = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME, Kind.APPLICANT}
+_OF_DOCUMENTS: Final = {Kind.DOCUMENT, Kind.NOUN}
+_SAME_MATTER: Final = {
+    **dict.fromkeys(("C1", "C2", "C3", "C4"), _OF_REQUESTS),
+    "C5": {Kind.APPEAL, Kind.RESULT},
+    **dict.fromkeys(("C7", "C8"), _OF_DOCUMENTS),
+    "C17": {Kind.DECISION, Kind.FEE},
+}
 _SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复|决定)*")
 _SHARED: Final = re.compile(r"(?:案件|申请|的)*(?:、|和|及|与|以及|或者?)(?:被)?(?:提起)?")
 _REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
@@ -161,13 +170,28 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
             if not any(begin <= amount.start < stop for begin, stop in taken):
                 raw += _claim(plain, words, amount, start, end)
         for claim in raw:
-            dated = _dated(plain, claim, start, year, organ)
+            dated = _dated(plain, words, claim, start, year, organ)
             if dated is not None:
                 found.setdefault((dated.start, dated.end, dated.metric.key), dated)
     return tuple(sorted(found.values(), key=lambda claim: claim.start))
 
 
-def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
+def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[int, int]:
+    """Return where the clause of a claim begins and where its first word of the same matter stands.
+
+    What limits the first number of a list limits them all: 涉企行政许可3120件、行政处罚501件.
+    """
+    begin = outer_clause_start(plain, start, claim.start)
+    if claim.metric.key == "rules.any":
+        return begin, begin  # all of what stands before it is known
+    if claim.digits is None or claim.metric.key == "applications":
+        return begin, claim.start
+    kinds = _SAME_MATTER[claim.metric.check_id]
+    first = (word.start for word in words if begin <= word.start < claim.start and word.label.kind in kinds)
+    return begin, next(first, claim.start)
+
+
+def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
     """Return a claim that is about this organ and this year, None otherwise."""
     at = claim.start
     carried = claim.metric.key.startswith("carried")
@@ -177,7 +201,7 @@ def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Cla
         return None  # 结转2025年 in the report of 2025 is carried into it, 2025年结转 out of it
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
         return None
-    if claim.digits is None and not speaks_of_all(plain, start, at, organ):
+    if not speaks_without_limit(plain, *_head(plain, words, claim, start), organ):
         return None
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
