@@ -231,7 +231,7 @@ METRICS: Final[Mapping[str, Metric]] = MappingProxyType({metric.key: metric for 
 """Every metric by its key."""
 
 _NEXT: Final = r"(?:下年度?|下一年度?|次年度?|明年|\d{4}年度?)"
-_LAST: Final = r"(?:上年度?|上一年度?|去年|往年|\d{4}年度?)"
+_LAST: Final = r"(?:上年度?|上一年度?|去年|往年|\d{4}年度?(?:底|末)?)"
 _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     # Longer words first; of two words at one place the first in this list is taken.
     (r"公民、?法人(?:或者?|和|及|与|、)其他组织", Label(Kind.OTHER, "neutral")),
@@ -289,7 +289,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"(?:尚)?未审结", Label(Kind.RESULT, "pending")),
     (r"现行有效|继续有效|(?<!失)有效(?=的?(?:行政)?规范性文件)", Label(Kind.DOCUMENT, "in_force")),
     # What lapsed by itself is no 废止, so a number for both cannot be compared.
-    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|(?:宣布)?失效(?:和|、|或)?废止|宣布失效", Label(Kind.OTHER)),
+    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|(?:宣布)?失效(?:和|、|或)?废止|宣布失效", Label(Kind.OTHER, "lapsed")),
     (r"废止", Label(Kind.DOCUMENT, "repealed")),
     (r"制发|制定(?:并)?(?:印发|出台|发布)?|印发|出台", Label(Kind.DOCUMENT, "issued")),
     (r"(?:党内|党委|党组)规范性文件|规范性文件(?:草案|解读|备案|目录|政策)|政策性文件|政策文件", Label(Kind.OTHER)),

@@ -22,8 +22,11 @@ from model.fact_company import (
     speaks_without_limit,
     years_before,
 )
+from model.fact_documents import document_metric, lone_rules, verb_of
+from model.fact_gaps import AFTER_GAPS, COMPARED, GAPS
 from model.fact_lists import listed_claims
 from model.fact_numbers import Amount, amounts_in
+from model.fact_parts import is_part_of_unknown
 from model.fact_topics import (
     counts_something_else,
     is_of_all_decisions,
@@ -37,38 +40,6 @@ from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
 _HEADING: Final = re.compile(r"[^，。；：\d]{0,8}(?:依申请公开|信息公开申请)[^，。；：\d]{0,8}")
-_COMPARED: Final = (
-    r"(?:(?:均|都)?(?:较|比|与|同)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?(?:相比)?|同比)，?(?:有所|略有|大幅|明显|小幅)?"
-    r"(?:增加|增长|上升|减少|下降|多|少)(?:了)?(?:约|近)?(?:\d+(?:\.\d+)?(?:%|件|起|宗))?，(?=达|为|共)|"
-    r"(?:已?(?:突破|超过|超)\d+[件起宗]，?)(?=达)|(?:从|由)(?:(?:上年|去年|20\d\d年)的?)?\d+[件起宗](?:增加|增长|上升|下降|减少|增|升|降|减)[至到为]"
-)
-_PLAIN: Final = (
-    rf"{_COMPARED}|"
-    r"的|申请[书件表量]?|案件|件数|数量|总数|总量|总计|合计|共计|共有|共|计|数|量|件|为|是|达到|达|有|均|了|：|“|”|情况|全年|本年度?|"
-    r"年内|累计|一共|（[^（）\d]*）|（$|政府信息公开|政府信息|信息公开|依申请公开|依申请|信息|公开"
-)
-_BETWEEN: Final = {
-    Kind.RECEIPT: (
-        r"提出|提交|各类|有效|公民、?法人(?:或者?|和|及|与|、)其他组织|申请人|社会公众|公众|群众|完毕|并|依法|政务|请求|办理事项|事项"
-    ),
-    Kind.OUTCOME: r"决定|答复|类|处理|视为放弃|视为撤回",
-    Kind.APPLICANT: r"提出|提交|类",
-    Kind.CARRY: r"继续|办理|答复",
-    Kind.DOCUMENT: r"(?:行政)?规范性文件|(?:政府|部门)?规章|本机关|新|[省市]",
-    Kind.DECISION: r"案件|处理|作出|决定",
-    Kind.FEE: r"收入|收取|总?金额|总额",
-}
-_BETWEEN[Kind.HANDLING] = rf"{_BETWEEN[Kind.RECEIPT]}|结果"
-_GAPS: Final = {kind: re.compile(f"(?:{_PLAIN}|{_BETWEEN.get(kind, '的')})*") for kind in Kind}
-_AFTER_GAPS: Final = {
-    kind: re.compile(
-        r"(?:的|政府信息公开|依申请公开|信息公开|申请件?|案件|被|作出|作|给予|因|属于|为|已经|已|经|依法|均|全部|是|涉及|按|由|需|进行|(?:行政)?规范性文件)*"
-    )
-    for kind in Kind
-}
-_AFTER_GAPS[Kind.CARRY] = re.compile(
-    rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|按照?规定|[尚仍]?未(?:能)?(?:办结|办理完毕)|因[^，。；\d]{{0,14}}|[尚仍]?在(?:法定)?(?:办理|答复)?[期时]限内[，、]?|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
-)
 _UNITS: Final = {
     Kind.FEE: "元",
     Kind.DOCUMENT: "件件次起宗例份部",
@@ -77,25 +48,20 @@ _UNITS: Final = {
 }
 _WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
 _APPLICATIONS: Final = re.compile(
-    r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息)(?:的)?(?:申请公开|申请)?"
+    r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息|(?:^|(?<=[年度，：]))申请(?=总|数|量))(?:的)?(?:申请公开|申请)?"
     r"(?:办理|受理|接收|请求|事项|办件|收件|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)"
-    rf"(?:(?:{_COMPARED})(?:达到?|为|共)?)?$"
+    rf"(?:(?:{COMPARED})(?:达到?|为|共)?)?$"
 )
-_COMPARISON: Final = re.compile(rf"(?:{_COMPARED})(?:达到?|为|共)?$")
+_COMPARISON: Final = re.compile(rf"(?:{COMPARED})(?:达到?|为|共)?$")
 _ATTRIBUTES: Final = re.compile("公文|属性|发文|文件|不予公开")
 _CASES: Final = "件件次起宗例份"
 _FROM_TO: Final = {"carried_in": -1, "carried_out": 1}
-_YEAR_OF_CARRY: Final = re.compile(r"(20\d\d)年")
+_YEAR_OF_CARRY: Final = re.compile(r"(20\d\d)年([底末]?)")
 _ALL_IN_TIME: Final = re.compile(r"，(?:按时|按期|如期)?(?:办结|答复|办理)率(?:均?为|达到?|均)?100%")
 _END: Final = re.compile(
     r"[，。；、）：（”\n]|$|完毕|了|提出|提交|案件?(?=[，。；、）]|$)|申请(?:[，。；、）]|$|不予|予以|无法)"
 )
 _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
-_LISTED_BEFORE: Final = re.compile(r"[共计有为：]*\d+[件部](?:、|和|及|与)(?:行政|市|省|政府)?")
-_LONE: Final = re.compile(
-    r"(?:20\d\d年度?|全年|本年度?|今年|年内|截至|\d{1,2}月\d{1,2}日|[年月]?底|[我本][省市县区]|[省市县区]|人民|政府|本级|部门|现有|目前|，|：|（[一二三四五六七八九十]）)*"
-)
-_LONE_END: Final = re.compile("[，。；、）\n]|$")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
@@ -110,10 +76,6 @@ _SAME_MATTER: Final = {
 _SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复|决定)*")
 _SHARED: Final = re.compile(r"(?:案件|申请|的)*(?:、|和|及|与|以及|或者?)(?:被)?(?:提起)?")
 _REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
-_PUBLISHED: Final = re.compile("公开|发布|解读|备案|审查")
-_NOT_DONE: Final = re.compile(
-    r"(?:拟|提请|提交|报请|推动|督促|指导|配合|起草|联合|转发|参与|代拟|审核|审查|备案|建议|计划|修订|修改|清理|公开|公布|发布|不|未)(?:、|和|及|或|了|的)?$|(?:制发|制定|修改|修订|废止)[、和及或]$"
-)
 
 
 class Claim(NamedTuple):
@@ -166,14 +128,33 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
         listed, taken = listed_claims(plain, words, start, end)
         told = [*listed, *zero_claims(plain, start, end)]
         raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
-        for amount in amounts_in(plain, start, end):
+        amounts = list(amounts_in(plain, start, end))
+        for amount in amounts:
             if not any(begin <= amount.start < stop for begin, stop in taken):
                 raw += _claim(plain, words, amount, start, end)
-        for claim in raw:
+        claimed: set[tuple[int, int]] = set()
+        for claim in sorted(raw, key=lambda one: one.start):
             dated = _dated(plain, words, claim, start, year, organ)
-            if dated is not None:
-                found.setdefault((dated.start, dated.end, dated.metric.key), dated)
+            kind = _kind(claim) if claim.digits else None
+            if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
+                continue
+            claimed |= {claim.digits} if claim.digits else set()
+            found.setdefault((dated.start, dated.end, dated.metric.key), dated)
     return tuple(sorted(found.values(), key=lambda claim: claim.start))
+
+
+def _kind(claim: Claim) -> Kind | None:
+    """Return what kind of number a claim is where it may be a part of another; None where it is a whole."""
+    match claim.metric.check_id:
+        case "C3":
+            return Kind.OUTCOME
+        case "C4":
+            return Kind.APPLICANT
+        case "C5":
+            return None if claim.metric.key.endswith(".total") else Kind.RESULT
+        case "C17":
+            return None if claim.metric.key == "fees" else Kind.DECISION
+    return None
 
 
 def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[int, int]:
@@ -197,7 +178,9 @@ def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: in
     carried = claim.metric.key.startswith("carried")
     said = plain[claim.start : claim.end]
     named = _YEAR_OF_CARRY.search(said)
-    if named and claim.metric.key in _FROM_TO and int(named[1]) != year + _FROM_TO[claim.metric.key]:
+    if named and named[2] and claim.metric.key == "carried_in" and int(named[1]) == year:
+        claim = claim._replace(metric=METRICS["carried_out"])  # 2025年底结转 in the report of 2025
+    elif named and claim.metric.key in _FROM_TO and int(named[1]) != year + _FROM_TO[claim.metric.key]:
         return None  # 结转2025年 in the report of 2025 is carried into it, 2025年结转 out of it
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
         return None
@@ -234,36 +217,11 @@ def _left(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
         if word.end > amount.start or word.label.metric == "neutral":
             continue
         if word.label.kind is Kind.NOUN:
-            return _verb(plain, words[: at + 1], amount) or _lone(plain, word, amount)
-        if not _GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
+            return verb_of(plain, words[: at + 1], amount) or lone_rules(plain, word, amount)
+        if not GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
             return None
         return _whole(plain, words[:at], word)
     return None
-
-
-def _verb(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
-    """Return the verb of a kind of document, told once before a list: 制定规章1件、规范性文件2件."""
-    noun = words[-1]
-    if not _GAPS[Kind.DOCUMENT].fullmatch(plain, noun.end, amount.start):
-        return None
-    for before in reversed(words[:-1]):
-        between = plain[before.end : noun.start]
-        if before.label.kind is Kind.DOCUMENT:
-            return before if _GAPS[Kind.DOCUMENT].fullmatch(between) else None
-        if before.label.kind is not Kind.NOUN or not _LISTED_BEFORE.fullmatch(between):
-            return None
-        noun = before
-    return None
-
-
-def _lone(plain: str, noun: Word, amount: Amount) -> Word | None:
-    """Return 规章 as a word of its own where no verb before it says what was done with them: 市政府规章2件."""
-    start = max(plain.rfind(mark, 0, noun.start) + 1 for mark in "。！？\n")
-    if noun.label.metric != "rules" or not _LONE.fullmatch(plain, start, noun.start):
-        return None
-    if not re.fullmatch("[共计有为：]*", plain[noun.end : amount.start]) or not _LONE_END.match(plain, amount.stop):
-        return None
-    return Word(Label(Kind.DOCUMENT, "any"), noun.start, noun.end)
 
 
 def _noun(plain: str, amount: Amount, start: int, end: int) -> Word | None:
@@ -298,9 +256,15 @@ def _right(plain: str, words: Sequence[Word], amount: Amount, end: int) -> Word 
     word = behind[0] if behind else None
     if word is None or word.label.kind not in _ON_THE_RIGHT:
         return None
+    if (
+        len(behind) > 1
+        and behind[1].label.kind is word.label.kind
+        and _SHARED.fullmatch(plain, word.end, behind[1].start)
+    ):
+        return None  # 26件因本机关不掌握、没有现成信息等原因无法提供
     if word.label.kind is Kind.OUTCOME and len(behind) > 1 and _SO.fullmatch(plain, word.end, behind[1].start):
         word = _whole(plain, behind[:1], behind[1]) or word
-    if not _AFTER_GAPS[word.label.kind].fullmatch(plain, amount.stop, word.start):
+    if not AFTER_GAPS[word.label.kind].fullmatch(plain, amount.stop, word.start):
         return None
     if word.label.kind is Kind.CARRY:
         return None if _NEXT_NUMBER.match(plain, word.end, end) else word
@@ -331,7 +295,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         case Kind.RESULT:
             return _result(plain, words, word, start)
         case Kind.DOCUMENT:
-            return _document(plain, words, word, amount, head)
+            return document_metric(plain, words, word, amount, head)
         case Kind.DECISION:
             return METRICS[key] if is_of_all_decisions(plain, word, amount, start) else None
         case Kind.FEE:
@@ -371,27 +335,3 @@ def _result(plain: str, words: Sequence[Word], word: Word, start: int) -> Metric
     if not appeals or "；" in plain[appeals[-1].end : word.start] or not of_disclosure(plain, appeals[-1], start):
         return None
     return METRICS[f"{appeals[-1].label.metric}.{word.label.metric}"]
-
-
-def _document(plain: str, words: Sequence[Word], word: Word, amount: Amount, head: str) -> Metric | None:
-    """Return the metric of 制发, 废止 or 现行有效 for the kind of document that is named beside."""
-    if word.label.metric == "any":
-        return METRICS["rules.any"]
-    if _NOT_DONE.search(head):
-        return None
-    nouns = [one for one in words if one.label.kind is Kind.NOUN]
-    known = [one for one in words if one.label.kind is Kind.NOUN or one.label == (Kind.OTHER, "")]
-    inside = [one for one in nouns if word.end <= one.start and one.end <= amount.start]
-    after = [one for one in nouns if one.start == amount.stop or plain[amount.stop : one.start] in {"的", "政府"}]
-    before = [one for one in known if one.end <= word.start]
-    noun = next(iter(inside[-1:] or after or before[-1:]), None)
-    if noun is None or noun.label.kind is not Kind.NOUN:
-        return None
-    if not inside and not after and _PUBLISHED.search(plain, clause_start(plain, 0, noun.start), noun.start):
-        return None
-    adjacent = bool(inside or after) or noun.end == word.start
-    if not adjacent and plain[word.start : word.start + 2] in {"制定", "印发", "出台"}:
-        return None
-    if not inside and not after and re.match(r"[一-鿿]", plain[amount.stop : amount.stop + 1]):
-        return None
-    return METRICS[f"{noun.label.metric}.{word.label.metric}"]

@@ -11,14 +11,20 @@ from hypothesis import strategies as st
 from model import fact_words
 from tests.model.fact_corpus import Sentence, false_alarms, missed, sentences
 
-CORPORA = {"facts.toml": 0.99, "facts_unseen.toml": 0.95, "facts_third.toml": 0.98, "facts_fourth.toml": 0.97}
+CORPORA = {
+    "facts.toml": 0.99,
+    "facts_unseen.toml": 0.95,
+    "facts_third.toml": 0.98,
+    "facts_fourth.toml": 0.97,
+    "facts_fifth.toml": 0.95,
+}
 """The files and the share of their facts that the finder reaches; the later were written after it had been mended."""
 SENTENCES = [sentence for name in CORPORA for sentence in sentences(name)]
 
 
 def test_that_there_are_enough_sentences() -> None:
-    assert len(SENTENCES) >= 1100
-    assert sum(not sentence.facts for sentence in SENTENCES) >= 500
+    assert len(SENTENCES) >= 1300
+    assert sum(not sentence.facts for sentence in SENTENCES) >= 700
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=str)
