@@ -48,6 +48,7 @@ _UNLIMITED: Final = re.compile(
     r"政府信息公开|政府信息|信息公开|依申请公开|政务公开|行政机关|零复议|零诉讼|“|”|…|\d+件)*"
 )
 _SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
+_AREA: Final = re.compile("[我本][省市县区州]")
 _WHOLE: Final = re.compile(
     r"^全(?:市|县|区|省|镇|乡|街道|州|旗|域|系统)|^各级|^[我本](?:市|县|区|省)各|^各地|^各[县区市][^，。；\d]{0,12}部门"
 )
@@ -145,6 +146,8 @@ def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
     if subject.endswith("本级") and not organ.aggregate and _is_organ(subject.removesuffix("本级"), organ):
         return False
     if _PARTS.search(subject):
+        return True
+    if _AREA.fullmatch(subject) and not organ.aggregate:
         return True
     if _SELF.match(subject):
         return bool(re.search("各", subject)) and not organ.aggregate

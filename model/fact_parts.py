@@ -32,7 +32,13 @@ def is_part_of_unknown(
     """Tell whether the number of a claim that begins ``at`` belongs to a whole that is not among the ``claimed``."""
     whole: Amount | None = None
     match kind:
-        case Kind.OUTCOME | Kind.APPLICANT:
+        case Kind.HANDLING:
+            # 其中，商业企业申请12件，答复12件: the whole stands in an earlier sentence.
+            parts = {Kind.OUTCOME, Kind.APPLICANT}
+            return plain.startswith("其中", start) and any(
+                word.end <= at and word.label.kind in parts for word in words
+            )
+        case Kind.OUTCOME | Kind.APPLICANT | Kind.DOCUMENT:
             whole = _announced(plain, amounts, start, at)
         case Kind.RESULT:
             appeals = [word for word in words if word.end <= at and word.label.kind is Kind.APPEAL]

@@ -41,7 +41,7 @@ _NOT_CASES: Final = re.compile(
 )
 _REASON: Final = re.compile(r"因|由于|涉及|为由|不属于|属于.|第三方")
 _OF_A_PART: Final = re.compile(
-    r"\d件(?:涉及|关于)|征求[^，。；]{0,12}意见|结转[^，。；]{0,14}中，|(?:涉及|关于)[^，。；]{2,16}申请[，：]"
+    r"\d件(?:涉及|关于)|征求[^，。；]{0,12}意见|第三方(?!合法权益)[^。；]*，|结转[^，。；]{0,14}中，|(?:涉及|关于)[^，。；]{2,16}申请[，：]"
 )
 _DOCUMENTS: Final = re.compile("公文|属性|发文")
 _OTHER_CASES: Final = re.compile(

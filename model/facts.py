@@ -146,12 +146,16 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
 def _kind(claim: Claim) -> Kind | None:
     """Return what kind of number a claim is where it may be a part of another; None where it is a whole."""
     match claim.metric.check_id:
+        case "C2":
+            return Kind.HANDLING if claim.metric.key.startswith("handled") else None
         case "C3":
             return Kind.OUTCOME
         case "C4":
             return Kind.APPLICANT
         case "C5":
             return None if claim.metric.key.endswith(".total") else Kind.RESULT
+        case "C7" | "C8":
+            return Kind.DOCUMENT
         case "C17":
             return None if claim.metric.key == "fees" else Kind.DECISION
     return None
