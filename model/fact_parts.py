@@ -35,9 +35,9 @@ def is_part_of_unknown(
         case Kind.HANDLING:
             # 其中，商业企业申请12件，答复12件: the whole stands in an earlier sentence.
             parts = {Kind.OUTCOME, Kind.APPLICANT}
-            return plain.startswith("其中", start) and any(
-                word.end <= at and word.label.kind in parts for word in words
-            )
+            if plain.startswith("其中", start):
+                return any(word.end <= at and word.label.kind in parts for word in words)
+            whole = _of_applications(plain, amounts, start, at)
         case Kind.OUTCOME | Kind.APPLICANT | Kind.DOCUMENT:
             whole = _announced(plain, amounts, start, at)
         case Kind.RESULT:
@@ -63,6 +63,12 @@ def _announced(plain: str, amounts: Sequence[Amount], start: int, at: int) -> Am
         if not _COMPARED.search(before):
             return None if _SUM.search(before) else amount
     return None
+
+
+def _of_applications(plain: str, amounts: Sequence[Amount], start: int, at: int) -> Amount | None:
+    """Return the last number before ``at`` if applications are counted: 征地信息公开申请47件，答复47件."""
+    amount = next((one for one in reversed(amounts) if one.stop <= at and one.unit in _CASES), None)
+    return amount if amount and plain.endswith("申请", start, amount.start) else None
 
 
 def _behind(amounts: Sequence[Amount], words: Sequence[Word], at: int) -> Amount | None:

@@ -262,7 +262,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"(?:属于)?行政执法案卷(?:信息)?", Label(Kind.OUTCOME, "denied_enforcement")),
     (r"(?:属于)?行政查询事项", Label(Kind.OUTCOME, "denied_inquiry")),
     (
-        r"(?:本机关|本单位|本局|我局|我办)?不掌握(?:相关)?(?:政府)?(?:信息)?",
+        r"(?:(?:本机关|本单位|本局|我局|我办)?不掌握|不属于(?:本机关|本单位)掌握的?)(?:相关)?(?:政府)?(?:信息)?",
         Label(Kind.OUTCOME, "unavailable_not_held"),
     ),
     (r"没有现成信息(?:需要?另行制作)?", Label(Kind.OUTCOME, "unavailable_not_compiled")),
@@ -324,7 +324,7 @@ _ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumera
 _SINGLE: Final = "上从停党内出印危去受含商四国失宣尚属废延往按损接收无未没涉科答纠经结继维胜自补被诉败转逾顺登仍如予"
 _DOUBLE: Final = (
     "公民|信[访息]|政[策府]|作其|新[收增]|“三|提供|规[章范定]|法[律人定]|区分|行政[执查复诉应许处强事规]|有效|制[发定]|办[理结复]|保护|要求|重[复新]|"
-    "社会|三[安类]|过程|部[分门]|大量|我[局办]|其[他它]|确认|复议|现行|不[予同再掌]|本[机单局]"
+    "社会|三[安类]|过程|部[分门]|大量|我[局办]|其[他它]|确认|复议|现行|不[予同再掌属]|本[机单局]"
 )
 """How a word can begin: with a character that mostly begins one, or with one that needs the next beside it. The list
 is gone through only there, which makes it ten times faster."""

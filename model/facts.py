@@ -123,24 +123,40 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
     found: dict[tuple[int, int, str], Claim] = {}
     for start, end in sentences_in(plain):
         words = tuple(words_in(plain, start, end))
-        if not words and not _WORDLESS.search(plain, start, end):
-            continue
-        listed, taken = listed_claims(plain, words, start, end)
-        told = [*listed, *zero_claims(plain, start, end)]
-        raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
-        amounts = list(amounts_in(plain, start, end))
-        for amount in amounts:
-            if not any(begin <= amount.start < stop for begin, stop in taken):
-                raw += _claim(plain, words, amount, start, end)
-        claimed: set[tuple[int, int]] = set()
-        for claim in sorted(raw, key=lambda one: one.start):
-            dated = _dated(plain, words, claim, start, year, organ)
-            kind = _kind(claim) if claim.digits else None
-            if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
-                continue
-            claimed |= {claim.digits} if claim.digits else set()
-            found.setdefault((dated.start, dated.end, dated.metric.key), dated)
+        if words or _WORDLESS.search(plain, start, end):
+            for claim in _of_one_subject(list(_claims_of_sentence(plain, words, start, end, year, organ))):
+                found.setdefault((claim.start, claim.end, claim.metric.key), claim)
     return tuple(sorted(found.values(), key=lambda claim: claim.start))
+
+
+def _claims_of_sentence(
+    plain: str, words: Sequence[Word], start: int, end: int, year: int, organ: Organ
+) -> Iterator[Claim]:
+    listed, taken = listed_claims(plain, words, start, end)
+    told = [*listed, *zero_claims(plain, start, end)]
+    raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
+    amounts = list(amounts_in(plain, start, end))
+    for amount in amounts:
+        if not any(begin <= amount.start < stop for begin, stop in taken):
+            raw += _claim(plain, words, amount, start, end)
+    claimed: set[tuple[int, int]] = set()
+    for claim in sorted(raw, key=lambda one: one.start):
+        dated = _dated(plain, words, claim, start, year, organ)
+        kind = _kind(claim) if claim.digits else None
+        if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
+            continue
+        claimed |= {claim.digits} if claim.digits else set()
+        yield dated
+
+
+def _of_one_subject(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Leave out documents and decisions told twice in a sentence, for two organs: 县政府制发4件，县政府办制发5件."""
+    values: dict[str, set[int | Value]] = {}
+    for claim in claims:
+        values.setdefault(claim.metric.key, set()).add(claim.value)
+    for claim in claims:
+        if claim.metric.check_id not in {"C7", "C8", "C17"} or len(values[claim.metric.key]) == 1:
+            yield claim
 
 
 def _kind(claim: Claim) -> Kind | None:
