@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from model.cells import CellRef
 from model.expression import Expression, Number, absolute, parse_expression
 from model.fact_company import organ_of
-from model.fact_words import Reading, Role
+from model.fact_words import Metric, Reading, Role
 from model.facts import Claim, claims_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
@@ -74,6 +74,8 @@ def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
     """Return how the tables contradict a claim; None when they agree or nothing can be told."""
     values = [(reading, value_of(reading, facts)) for reading in claim.metric.readings]
     if any(value is None for _, value in values):
+        return None
+    if claim.metric.most and (claim.value or 0) <= (values[0][1] or 0):
         return None
     fitting = {reading.role for reading, value in values if value == claim.value}
     if Role.MEANT in fitting or Role.POSSIBLE in fitting or _was_true_last_year(claim, facts):
@@ -137,11 +139,16 @@ def _contradiction(check: Check, facts: Facts, section: str, view: TextView, fou
     return finding._replace(severity=Severity.HINT, message=message, cells=(*names, carried))
 
 
+def _may_differ(metric: Metric) -> bool:
+    """Tell whether two numbers of a metric may both be right, because each may be another figure or a part."""
+    return len(metric.readings) > 3 or metric.most or metric.readings[0].role is Role.POSSIBLE
+
+
 def _same_fact_twice(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find a fact that the texts tell with two values while the tables cannot tell which is right."""
     first: dict[str, tuple[TextView, Claim]] = {}
     for section, view, claim in claims_of(facts):
-        if value_of(claim.metric.readings[0], facts) is not None or len(claim.metric.readings) > 3:
+        if value_of(claim.metric.readings[0], facts) is not None or _may_differ(claim.metric):
             continue
         before_view, before = first.setdefault(claim.metric.key, (view, claim))
         if before.value != claim.value:

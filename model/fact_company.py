@@ -12,21 +12,43 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|报告|印发|制
 _QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
 _WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
 _PART_OF_YEAR: Final = re.compile(
-    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|月均|平均|日均|历年|以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年"
+    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|[人月日周年]均|平均|历年|(?<!今年)以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年|\d+个?(?:工作)?[日天]内|本届|任期|(?<![年度告计至])期间|假期|节日"
 )
-_EARLIER: Final = re.compile(r"(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
+# 自2019年以来收到486件，2025年收到104件: the second number is of the whole year again.
+_WHOLE_AGAIN: Final = re.compile(r"(?<=[，；：])(?:20\d\d年度?|全年|本年度?)(?=[，我本全共收受办答新累已县市区])")
+_PLAN_PERIOD: Final = re.compile("十[一二三四五六]五”?(?:规划)?(?:时期|期间|以来)")
+_EARLIER: Final = re.compile(r"(?<![从由])(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
 _BRACKETED: Final = re.compile(r"（[^（）]*）")
 _CLAUSE: Final = re.compile(r"[，；：。（\n]")
 _LEAD: Final = re.compile(
     r"^(?:其中|同时|此外|另外|另|并|而|且|截至|到|至|在|[一二三四五六七八九十]是|全年|年内|本年度?|今年|20\d\d年度?|共计?|累计|总计|一共|"
-    r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|底|末|、|，|。|：)+"
+    r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|年?[底末]|目前|涉及?|、|，|。|：)+"
 )
 _ORGAN: Final = re.compile(
     r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|办)"
     r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
-    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|20|\d|的?政府信息)"
+    # 县科技局 is no 县, 县交通运输局行政审批股 no 县交通运输局.
+    r"(?!公室|办公室|办(?![理结复件事])|[^，；：。、（）\d收受办答未无没共全累]{1,9}(?:[局委厅院馆股科室]|中心|大队|支队))"
+    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
+)
+_SOME: Final = re.compile(
+    r"^(?:全[市县区省镇乡])?(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
+)
+_WHO: Final = re.compile(r"^[我本全](?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|系统)")
+_FIRST_OF_TWO: Final = re.compile("([^，；：。、（）和及]{1,24}?(?:[局委厅办]|政府))[、和及]")
+_EVERYWHERE: Final = re.compile(
+    r"(?:[全我本][省市县区州])?(?:各级|各地|各部门|[省市县区][省市县区]两级|政府系统|行政机关|政府及其部门|、)+|"
+    r"[各全省市县区乡镇街道（）、]+[直]?各?(?:部门|单位)|[全我本][省市县区州]"
+)
+_UNLIMITED: Final = re.compile(
+    r"(?:20\d\d年度?|全年|年内|本年度?|今年|当年|一年来|期间|也|均|都|仍|亦|且|但|又|还|尚|而|已|应|须|实际|共计?|合计|累计|总共|计|其中|其余|剩余|另有?|加上|"
+    r"包括|含|以及|和|及|与|并|、|依法|依规|依申请|按照?|根据|程序|规定|要求|《[^》]*》|及时|规范|认真|妥善|严格|全面|高效|圆满|顺利|稳妥|有序|完成|"
+    r"作出|办理|实施|发生|产生|出现|收取|处理|受理|接收|收到|备案|研判|审查|核查|新增?|提起|引发|引起|导致|分别是?|属于|涉及?|因|由|对|将|向|经|被|有|为|是|了|"
+    r"不服|理由|申请人?|问题|复议|诉讼|案件|机关|决定|答复|判决|法院|结果|尚?在?(?:法定)?(?:办理)?[期时]限内|[尚仍]?未(?:能)?办结|的|类|中|内|方面|领域|事项|工作|情况|数量|总量|"
+    r"政府信息公开|政府信息|信息公开|依申请公开|政务公开|行政机关|零复议|零诉讼|“|”|…|\d+件)*"
 )
 _SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
+_AREA: Final = re.compile("[我本][省市县区州]")
 _WHOLE: Final = re.compile(
     r"^全(?:市|县|区|省|镇|乡|街道|州|旗|域|系统)|^各级|^[我本](?:市|县|区|省)各|^各地|^各[县区市][^，。；\d]{0,12}部门"
 )
@@ -56,6 +78,12 @@ def clause_start(plain: str, start: int, at: int) -> int:
     return found
 
 
+def outer_clause_start(plain: str, start: int, at: int) -> int:
+    """Return where the clause around ``at`` begins when what stands in closed brackets before it is passed over."""
+    masked = _BRACKETED.sub(lambda match: "_" * len(match[0]), plain[start:at])
+    return start + max((match.end() for match in _CLAUSE.finditer(masked)), default=0)
+
+
 def years_before(plain: str, start: int, at: int) -> list[int]:
     """Return the years that a sentence names before ``at``, in order; titles and numbers of documents apart."""
     text = _QUOTED.sub("", plain[start:at])
@@ -66,8 +94,10 @@ def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
     """Tell whether a quarter, a month or several years are meant."""
     if plain.startswith("全年", at):
         start = clause_start(plain, start, at)
+    for match in _WHOLE_AGAIN.finditer(plain, start, at + 1):
+        start = min(match.end(), at)
     text = _WHOLE_YEAR.sub("", _QUOTED.sub("", plain[start:at]))
-    return bool(_PART_OF_YEAR.search(text))
+    return bool(_PART_OF_YEAR.search(text) or _PLAN_PERIOD.search(plain, start, at))
 
 
 def speaks_of_earlier(plain: str, start: int, at: int) -> bool:
@@ -86,19 +116,42 @@ def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
     return next((another for another in told if another is not None), False)
 
 
+def speaks_without_limit(plain: str, begin: int, at: int, organ: Organ) -> bool:
+    """Tell whether nothing in a clause up to ``at`` limits it to a way, a part or another's work.
+
+    网上平台未收到申请 and 公共企事业单位收到申请12件 do not speak of the whole; every word that is not known limits.
+    """
+    head = _LEAD.sub("", _BRACKETED.sub("", plain[begin:at]))
+    if organ.aggregate:
+        head = _EVERYWHERE.sub("", head, count=1) if _EVERYWHERE.match(head) else head
+    joined = _FIRST_OF_TWO.match(head)
+    head = head[joined.end() :] if joined and _is_organ(joined[1], organ) else head
+    while (subject := _ORGAN.match(head + plain[at : at + 8])) and subject.end() <= len(head):
+        if _is_another(head, plain[at : at + 8], organ) is not False:
+            return False
+        head = head[subject.end() :].lstrip("、和及")
+    return bool(_UNLIMITED.fullmatch(_WHO.sub("", head, count=1)))
+
+
 def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
     """Tell whether a clause names another subject than the organ; None when it names no subject before ``behind``."""
+    if _SOME.match(clause):
+        return True
     if _WHOLE.match(clause):
         return not organ.aggregate and not _covers(clause, organ)
     match = _ORGAN.match(clause + behind)
     if match is None or match.end() > len(clause):
         return True if _PARTS.match(clause) else None
     subject = match[1]
+    if subject.endswith("本级") and not organ.aggregate and _is_organ(subject.removesuffix("本级"), organ):
+        return False
     if _PARTS.search(subject):
+        return True
+    if _AREA.fullmatch(subject) and not organ.aggregate:
         return True
     if _SELF.match(subject):
         return bool(re.search("各", subject)) and not organ.aggregate
-    return not _is_organ(subject, organ)
+    return not all(_is_organ(one, organ) for one in re.split("[及和]", subject))
 
 
 def _covers(clause: str, organ: Organ) -> bool:

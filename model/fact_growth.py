@@ -35,6 +35,8 @@ _BEHIND: Final = (
 _FIRST: Final = re.compile(
     rf"{_BEHIND}(?:(?:较|比|同|与)(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?(?:的?（?\d+[件起]）?)?(?:相比|相较)?，?|(?:年度?)?同比){_CHANGE}"
 )
+_BARE: Final = re.compile(rf"，(?=[^，。；]*%){_CHANGE}")
+_BASE_NAMED: Final = re.compile("比|较|年均|同期|以来")
 _NEXT: Final = re.compile(rf"[，、（]?(?:同比)?{_CHANGE}")
 
 
@@ -66,9 +68,14 @@ def changes_in(view: TextView, year: int, organ: Organ) -> tuple[Change, ...]:
 
 def _changes_in(view: TextView, year: int, organ: Organ) -> Iterator[Change]:
     for claim in stated_in(view, year, organ):
-        if claim.digits is None or claim.year_before or claim.value is None:
+        if claim.digits is None or claim.year_before or claim.value is None or claim.metric.most:
             continue
-        pattern, at = _FIRST, max(claim.end, claim.digits[1])
+        at = max(claim.end, claim.digits[1])
+        start = max((begin for begin, _ in view.sentences if begin <= claim.start), default=0)
+        start = max(start, view.plain.rfind("；", start, claim.start))
+        # 收到申请104件，增长25.3% is against last year where no other year to compare with was named.
+        bare = not _FIRST.match(view.plain, at) and not _BASE_NAMED.search(view.plain, start, at)
+        pattern = _BARE if bare else _FIRST
         while match := pattern.match(view.plain, at):
             named = match.groupdict().get("year")
             if named and int(named) != year - 1:

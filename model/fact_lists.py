@@ -11,7 +11,8 @@ from model.fact_numbers import number_value
 from model.fact_words import Kind, Word
 
 _RESPECTIVELY: Final = re.compile(
-    r"(?:数量|件数|案件|申请)*(?:分别|依次)(?:为|是|有|共|达|办理|收到|作出|：)*"
+    r"(?:数量|件数|案件|申请|的|数)*(?:均?(?:较|比)(?:上年|去年|20\d\d年)度?(?:有所|均|都)?(?:上升|增加|增长|下降|减少)，)?"
+    r"(?:分别|依次)(?:为|是|有|共|达到?|办理|收到|作出|：)*"
     r"(?P<list>\d+(?:件|条|起|宗|份|例)?(?:(?:、|，|和|及|与)\d+(?:件|条|起|宗|份|例)?)+)"
 )
 _EACH: Final = re.compile(
@@ -21,7 +22,7 @@ _JOINING: Final = re.compile("分别|依次|[各均都]|全部")
 _ALL_ZERO: Final = re.compile(
     r"(?:案件|申请|决定|数量|件数|数|情况)*(?:均|都|全部)(?:为|是)(?P<list>[0零〇])(?:件|起|宗|万?元)?"
 )
-_JOINT: Final = re.compile(r"(?:案件|申请|的|数量|决定)*(?:、|和|及|与|以及)(?:本年|被)?|")
+_JOINT: Final = re.compile(r"(?:案件|申请|的|数量|决定|数)*(?:、|和|及|与|以及)(?:本年|被)?|")
 _DIGITS: Final = re.compile(r"\d+|[零〇]")
 
 
@@ -81,6 +82,8 @@ def _row(plain: str, words: Sequence[Word], at: int) -> list[Word]:
 def _keys(row: Sequence[Word]) -> list[str]:
     """Return the metrics of words in a row; none when one of them cannot be told for certain."""
     nouns = [word.label.metric for word in row if word.label.kind is Kind.NOUN]
+    if len(row) == 2 and row[0].label.kind is Kind.DOCUMENT and row[1].label.metric == "documents":
+        return [f"{noun}.{row[0].label.metric}" for noun in ("rules", "normative_documents")]
     keys: list[str] = []
     for kind, metric in (word.label for word in row):
         if kind is Kind.APPEAL:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from model.fact_checks import SECTIONS, expression_of, value_of
-from model.fact_company import Organ, organ_of, speaks_of_another
+from model.fact_company import Organ, organ_of, outer_clause_start, speaks_of_another, speaks_without_limit
 from model.fact_words import METRICS, Kind, Reading, words_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
@@ -20,7 +20,7 @@ from model.text_view import TextView
 
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
 _SHARE: Final = re.compile(
-    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占[^，。；：%\d]{0,16}?)(?:的|为|达|是|比例|：)*"
+    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*)(?:的|为|达|是|比例|：)*"
 )
 _WHOLE: Final = (
     Reading("requests.handled.total", "办理结果总计"),
@@ -63,18 +63,25 @@ def shares_in(view: TextView, year: int, organ: Organ) -> tuple[Share, ...]:
             told = view.plain[start : word.start]
             if _is_of_both(told, view.plain[word.end : match.start()]) or view.is_bound(*match.span()):
                 continue
+            begin = outer_clause_start(view.plain, start, word.start)
+            first = next(one.start for one in words if one.start >= begin)
+            if not speaks_without_limit(view.plain, begin, first, organ):
+                continue
             if not speaks_of_another(view.plain, start, word.start, organ) and _is_of_year(told, year):
                 found.append(Share(word.start, match.start(), match.end(), word.label.metric, Decimal(match[1])))
     return tuple(found)
 
 
+_JOINED: Final = re.compile("(?:公开|提供|处理|自然人|企业|机构|组织)(?:的|申请)*(?:、|和|及|与|或者?)$")
 _COMPARISON: Final = re.compile(
     r"(?:较|比|与|同)(?:上一?年度?|去年|20\d\d年度?)(?:同期)?[^。；，]*|同比[^。；，]*|上年度?结转"
 )
 
 
 def _is_of_both(told: str, between: str) -> bool:
-    """Tell a share of two figures together: 予以公开12件、部分公开1件，占54.17%."""
+    """Tell a share of two figures together: 予以公开12件、部分公开1件，占54.17%, 予以公开和部分公开占54.17%."""
+    if _JOINED.search(told):
+        return True
     return told.endswith(("、", "和", "及", "与", "或", "或者")) and "，" in between
 
 

@@ -30,11 +30,15 @@ class Reading(NamedTuple):
 
 
 class Metric(NamedTuple):
-    """What a word speaks of: the check that judges it and its readings, the meant one first."""
+    """What a word speaks of: the check that judges it and its readings, the meant one first.
+
+    ``most`` marks a number that may be a part of its figure, so that only a greater one contradicts it.
+    """
 
     key: str
     check_id: str
     readings: tuple[Reading, ...]
+    most: bool = False
 
 
 class Kind(StrEnum):
@@ -189,6 +193,8 @@ def _requests() -> Iterator[Metric]:
             Reading(answered, "办理结果总计减不再处理", Role.POSSIBLE),
         ),
     )
+    # What was answered in time is at most what was answered.
+    yield Metric("handled_in_time", "C2", (Reading(handled, "办理结果总计"),), most=True)
     yield Metric("carried_in", "C2", (Reading(carried, "上年结转总计"),))
     yield Metric("carried_out", "C2", (Reading(left, "结转下年度总计"),))
     yield Metric(
@@ -211,6 +217,11 @@ def _others() -> Iterator[Metric]:
     for row, (name, check) in _DOCUMENTS.items():
         for column, verb in _DOCUMENT_COLUMNS.items():
             yield Metric(f"{row}.{column}", check, (Reading(f"proactive.{row}.{column}", f"{name}{verb}件数"),))
+        every = (
+            Reading(f"proactive.{row}.{column}", f"{name}{verb}件数", Role.POSSIBLE)
+            for column, verb in _DOCUMENT_COLUMNS.items()
+        )
+        yield Metric(f"{row}.any", check, tuple(every))
     for row, name in _DECISIONS.items():
         yield Metric(row, "C17", (Reading(f"proactive.{row}.decisions", f"{name}处理决定数量"),))
     yield Metric("fees", "C17", (Reading("proactive.fees.amount", "行政事业性收费金额（万元）"),))
@@ -220,26 +231,28 @@ METRICS: Final[Mapping[str, Metric]] = MappingProxyType({metric.key: metric for 
 """Every metric by its key."""
 
 _NEXT: Final = r"(?:下年度?|下一年度?|次年度?|明年|\d{4}年度?)"
-_LAST: Final = r"(?:上年度?|上一年度?|去年|往年|\d{4}年度?)"
+_LAST: Final = r"(?:上年度?|上一年度?|去年|往年|\d{4}年度?(?:底|末)?)"
 _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     # Longer words first; of two words at one place the first in this list is taken.
     (r"公民、?法人(?:或者?|和|及|与|、)其他组织", Label(Kind.OTHER, "neutral")),
     (
-        rf"(?:含|从)?{_LAST}(?:度)?(?:结转|转入|遗留)(?:下来)?(?:至|到)?(?:本年度?|今年|\d{{4}}年度?)?(?:继续)?(?:办理|答复)?",
+        rf"(?:含|从)?{_LAST}(?:未办结)?(?:的)?(?:结转|转入|遗留)(?:下来)?(?:至|到)?(?:本年度?|今年|\d{{4}}年度?)?(?:继续)?(?:办理|答复)?",
         Label(Kind.CARRY, "carried_in"),
     ),
     (
         rf"(?:结转|转结|顺延|转入?|延续|延期)(?:到|至|入|为)?{_NEXT}(?:度)?(?:继续)?(?:办理|答复|处理)?",
         Label(Kind.CARRY, "carried_out"),
     ),
+    (r"结转(?:上年|上一年|去年)度?", Label(Kind.CARRY, "carried_in")),
     (r"结转", Label(Kind.CARRY, "carried")),
+    (r"[尚仍]?未(?:能)?(?:办结|办理完毕)|[尚仍]在(?:法定)?(?:办理|答复)(?:期限|时限)", Label(Kind.OTHER, "neutral")),
     (r"不再处理|不再办理|停止办理", Label(Kind.OTHER)),
     (r"不予受理|未予受理|受理率|办结率|答复率|办理率", Label(Kind.OTHER)),
-    (r"(?:(?:予以)?部分公开|部分予以公开)(?:答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
-    (r"(?:不予以?公开|不同意公开)(?:答复)?", Label(Kind.OUTCOME, "denied_all")),
-    (r"予以公开(?:答复)?", Label(Kind.OUTCOME, "granted")),
-    (r"无法提供(?:答复)?", Label(Kind.OUTCOME, "unavailable_all")),
-    (r"不予处理(?:答复)?", Label(Kind.OUTCOME, "not_processed_all")),
+    (r"(?:(?:予以)?部分公开|部分予以公开)(?:类?答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
+    (r"(?:不予以?公开|不同意公开)(?:类?答复)?", Label(Kind.OUTCOME, "denied_all")),
+    (r"予以公开(?:类?答复)?", Label(Kind.OUTCOME, "granted")),
+    (r"无法提供(?:类?答复)?", Label(Kind.OUTCOME, "unavailable_all")),
+    (r"不予处理(?:类?答复)?", Label(Kind.OUTCOME, "not_processed_all")),
     (r"(?:作|按|予以)?其[他它]处理", Label(Kind.OUTCOME, "other_all")),
     (r"(?:属于|涉及)?国家秘密", Label(Kind.OUTCOME, "denied_secret")),
     (r"(?:危及)?“?三安全一稳定”?", Label(Kind.OUTCOME, "denied_safety")),
@@ -248,7 +261,10 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"(?:属于)?(?:四类)?过程性信息", Label(Kind.OUTCOME, "denied_deliberative")),
     (r"(?:属于)?行政执法案卷(?:信息)?", Label(Kind.OUTCOME, "denied_enforcement")),
     (r"(?:属于)?行政查询事项", Label(Kind.OUTCOME, "denied_inquiry")),
-    (r"(?:本机关|本单位|本局|我局|我办)不掌握(?:相关)?(?:政府)?(?:信息)?", Label(Kind.OUTCOME, "unavailable_not_held")),
+    (
+        r"(?:(?:本机关|本单位|本局|我局|我办)?不掌握|不属于(?:本机关|本单位)掌握的?)(?:相关)?(?:政府)?(?:信息)?",
+        Label(Kind.OUTCOME, "unavailable_not_held"),
+    ),
     (r"没有现成信息(?:需要?另行制作)?", Label(Kind.OUTCOME, "unavailable_not_compiled")),
     (r"补正后(?:申请)?(?:内容)?仍不明确", Label(Kind.OUTCOME, "unavailable_unclear")),
     (r"信访、?举报、?投诉类?", Label(Kind.OUTCOME, "not_processed_petition")),
@@ -266,7 +282,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"法人(?:或者?|和|及|与|、)其[他它]组织", Label(Kind.APPLICANT, "organisations")),
     (r"未经复议(?:而)?直接(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_direct")),
     (r"(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_after")),
-    (r"行政复议(?:案件)?(?:、|和|及|与|以及)?(?:行政)?诉讼", Label(Kind.APPEAL, "appeals")),
+    (r"(?:行政)?复议(?:案件)?(?:、|和|及|与|以及)?(?:行政)?诉讼", Label(Kind.APPEAL, "appeals")),
     (r"行政复议机[关构]|行政复议决定|行政复议法|行政诉讼法|行政应诉|败诉|胜诉", Label(Kind.OTHER)),
     (r"行政复议|复议(?=(?:案件|申请|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "reconsideration")),
     (r"行政诉讼|诉讼(?=(?:案件|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "litigation")),
@@ -276,33 +292,44 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"(?:尚)?未审结", Label(Kind.RESULT, "pending")),
     (r"现行有效|继续有效|(?<!失)有效(?=的?(?:行政)?规范性文件)", Label(Kind.DOCUMENT, "in_force")),
     # What lapsed by itself is no 废止, so a number for both cannot be compared.
-    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|(?:宣布)?失效(?:和|、|或)?废止|宣布失效", Label(Kind.OTHER)),
+    (r"废止(?:和|、|及|或|并)?(?:宣布)?失效|(?:宣布)?失效(?:和|、|或)?废止|宣布失效", Label(Kind.OTHER, "lapsed")),
     (r"废止", Label(Kind.DOCUMENT, "repealed")),
     (r"制发|制定(?:并)?(?:印发|出台|发布)?|印发|出台", Label(Kind.DOCUMENT, "issued")),
     (r"(?:党内|党委|党组)规范性文件|规范性文件(?:草案|解读|备案|目录|政策)|政策性文件|政策文件", Label(Kind.OTHER)),
-    (r"规章(?:、|和|及|与)?(?:行政)?规范性文件", Label(Kind.OTHER)),
+    (r"(?:政府|部门)?规章(?:、|和|及|与)?(?:行政)?规范性文件", Label(Kind.OTHER, "documents")),
     (r"(?:行政)?规范性文件", Label(Kind.NOUN, "normative_documents")),
     (r"规章制度", Label(Kind.OTHER)),
     (r"(?:政府|部门)?规章", Label(Kind.NOUN, "rules")),
-    (r"行政许可(?:处理)?(?:决定)?", Label(Kind.DECISION, "licensing")),
-    (r"行政处罚(?:处理)?(?:决定)?", Label(Kind.DECISION, "penalty")),
-    (r"行政强制(?:处理)?(?:决定)?", Label(Kind.DECISION, "coercion")),
+    (r"行政许可类?(?:处理)?(?:决定)?", Label(Kind.DECISION, "licensing")),
+    (r"行政处罚类?(?:处理)?(?:决定)?", Label(Kind.DECISION, "penalty")),
+    (r"行政强制类?(?:处理)?(?:决定)?", Label(Kind.DECISION, "coercion")),
     (r"行政事业性收费", Label(Kind.FEE, "fees")),
     (r"信息处理费", Label(Kind.OTHER)),
     (r"收办|收到并办理|受理并办理|受理办理|接收办理", Label(Kind.RECEIPT, "received_and_handled")),
-    (r"新收到?|收到|收件|接到|接收|(?<!不予)受理", Label(Kind.RECEIPT, "received")),
+    (r"登记(?:受理)?(?=依申请公开|政府信息公开申请|信息公开申请)", Label(Kind.RECEIPT, "received_and_handled")),
+    (
+        r"新增(?=(?:政府信息公开|依申请公开|信息公开)?申请)|新收到?|收到|收件|接件|接到|接收|(?<!不予)受理",
+        Label(Kind.RECEIPT, "received"),
+    ),
+    (
+        r"(?:按时|按期|如期|(?:法定|规定)(?:时限|期限)内)(?:依法)?(?:办理|处理)?(?:并)?(?:办结|答复|办复|回复)(?!率)",
+        Label(Kind.HANDLING, "handled_in_time"),
+    ),
     (r"办理(?:并)?(?:答复|办结|完毕)|办结|答复|办复", Label(Kind.HANDLING, "handled")),
     (r"办理", Label(Kind.HANDLING, "processed")),
 )
 
 _BY_GROUP: Final = {f"w{number}": label for number, (_, label) in enumerate(_WORDS)}
 _ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS))
-_FIRST: Final = (
-    r"\d“三上不予从作保信停党公其内出制办区印危去受含商四国复大失宣尚属废延往我按损接提收政新无有未本没法涉现确社科答纠经结继维胜自行"
-    "补被要规诉败转过逾部重顺"
+_SINGLE: Final = "上从停党内出印危去受含商四国失宣尚属废延往按损接收无未没涉科答纠经结继维胜自补被诉败转逾顺登仍如予"
+_DOUBLE: Final = (
+    "公民|信[访息]|政[策府]|作其|新[收增]|“三|提供|规[章范定]|法[律人定]|区分|行政[执查复诉应许处强事规]|有效|制[发定]|办[理结复]|保护|要求|重[复新]|"
+    "社会|三[安类]|过程|部[分门]|大量|我[局办]|其[他它]|确认|复议|现行|不[予同再掌属]|本[机单局]"
 )
-"""The characters with which a word can begin; only there is the list gone through, which makes it five times faster."""
-_ANY_WORD: Final = re.compile(f"(?=[{_FIRST}])(?:{_ANY})")
+"""How a word can begin: with a character that mostly begins one, or with one that needs the next beside it. The list
+is gone through only there, which makes it ten times faster."""
+_FIRST: Final = rf"\d{_SINGLE}{''.join(double[0] for double in _DOUBLE.split('|'))}"
+_ANY_WORD: Final = re.compile(rf"(?=[{_FIRST}])(?=[{_SINGLE}]|\d{{4}}年|{_DOUBLE})(?:{_ANY})")
 
 
 class Word(NamedTuple):

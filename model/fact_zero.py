@@ -26,8 +26,8 @@ _APPEALS: Final = (
 _CASES: Final = r"(?:申请|案件|情况|情形|事项|事件|现象|方面|案|的|件|数量|数|等|类)*"
 _NO_APPEAL: Final = re.compile(
     rf"(?:{_NO}|零)(?:发生|出现|产生|引发|收到|涉及|被|有)?{_ANY}"
-    r"(?:因|针对|对|[我本](?:局|县|市|区|镇|乡|办|委|厅|机关|单位|部门)|涉及|有关|相关|与|在|事务|事项|政府信息公开|信息公开|依申请公开|政务公开|政府信息|公开|工作|申请|引起|引发|产生|发生|导致|而|被|提起|提出|的|问题)*"
-    rf"(?P<appeals>{_APPEALS}){_CASES}(?:发生|产生)?{_STOP}"
+    r"(?:因|针对|对|[我本](?:局|县|市|区|镇|乡|办|委|厅|机关|单位|部门)|涉及|有关|相关|与|在|事务|事项|政府信息公开|信息公开|依申请公开|政务公开|政府信息|公开|工作|方面|领域|类|申请|引起|引发|产生|发生|导致|而|被|提起|提出|的|问题)*"
+    rf"(?P<appeals>{_APPEALS}){_CASES}(?:发生|产生)?(?:{_STOP}|(?=、零))"
 )
 _APPEAL_NONE: Final = re.compile(
     rf"(?P<appeals>{_APPEALS}){_CASES}(?:均|都|全部)?(?:为零|为0|未发生|没有发生|未出现|未产生){_STOP}"
@@ -36,7 +36,7 @@ _CARRIED_IN: Final = re.compile(
     rf"(?:没有|无|未有)(?:上年度?|上一年度?|去年|\d{{4}}年度?)结转(?:的)?(?:至本年度?)?(?:政府信息公开|的|申请|件|案件|事项|情况)*{_STOP}"
 )
 _CARRIED_OUT: Final = re.compile(
-    rf"(?:没有|无|未有)(?:结转(?:到|至|下|入)?(?:下年度?|下一年度?|次年度?|明年)?)(?:继续)?(?:办理|答复)?(?:的)?(?:申请|件|案件|事项|情况)*{_STOP}"
+    rf"(?:没有|无|未有)(?:任何|一件)?(?:申请)?(?:需要?)?(?:结转(?:到|至|下|入)?(?:下年度?|下一年度?|次年度?|明年)?)(?:继续)?(?:办理|答复)?(?:的)?(?:申请|件|案件|事项|情况)*{_STOP}"
 )
 _DOCUMENTS: Final = re.compile(
     rf"(?:未|没有|尚未)(?:新)?(?P<verb>制发|制定|出台|印发|废止)(?:过|任何|新的|印发|、|和|发布)*(?P<noun>(?:行政)?规范性文件|(?:政府|部门)?规章){_STOP}"
@@ -47,6 +47,7 @@ _DECISIONS: Final = re.compile(
     rf"(?:决定|案件|行为|情况|业务|措施|事项|等)*{_STOP}"
 )
 _FEES: Final = re.compile(rf"(?:未|没有)(?:收取|产生|发生)(?:任何)?行政事业性收费(?:费用|情况)?{_STOP}")
+_OF_REQUESTS: Final = re.compile("信息公开|申请")
 _TOPIC: Final = re.compile("信息公开|依申请|申请公开|政务公开")
 
 
@@ -60,9 +61,10 @@ def zero_claims(plain: str, start: int, end: int) -> Iterator[Listed]:
         for match in pattern.finditer(plain, start, end):
             if _TOPIC.search(plain, plain.rfind("\n", 0, start) + 1, end):
                 yield from _appeals(match)
-    for pattern, key in ((_CARRIED_IN, "carried_in"), (_CARRIED_OUT, "carried_out"), (_FEES, "fees")):
-        for match in pattern.finditer(plain, start, end):
-            yield _nothing(key, match)
+    if _OF_REQUESTS.search(plain, plain.rfind("\n", 0, start) + 1, end):
+        yield from (_nothing("carried_in", match) for match in _CARRIED_IN.finditer(plain, start, end))
+        yield from (_nothing("carried_out", match) for match in _CARRIED_OUT.finditer(plain, start, end))
+    yield from (_nothing("fees", match) for match in _FEES.finditer(plain, start, end))
     for match in _DOCUMENTS.finditer(plain, start, end):
         noun = "rules" if "规章" in match["noun"] else "normative_documents"
         yield _nothing(f"{noun}.{'repealed' if match['verb'] == '废止' else 'issued'}", match)

@@ -15,13 +15,18 @@ from model.cells import Value
 from model.fact_company import (
     Organ,
     clause_start,
+    outer_clause_start,
     speaks_of_another,
     speaks_of_earlier,
     speaks_of_part_of_a_year,
+    speaks_without_limit,
     years_before,
 )
+from model.fact_documents import document_metric, lone_rules, verb_of
+from model.fact_gaps import AFTER_GAPS, COMPARED, GAPS
 from model.fact_lists import listed_claims
 from model.fact_numbers import Amount, amounts_in
+from model.fact_parts import is_part_of_unknown
 from model.fact_topics import (
     counts_something_else,
     is_of_all_decisions,
@@ -34,40 +39,25 @@ from model.fact_words import METRICS, Kind, Label, Metric, Reading, Role, Word, 
 from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
-_PLAIN: Final = (
-    r"的|申请[书件表量]?|案件|件数|数量|总数|总量|总计|合计|共计|共有|共|计|数|量|件|为|是|达到|达|有|均|了|：|“|”|情况|全年|本年度?|"
-    r"年内|累计|一共|（[^（）\d]*）|（$|政府信息公开|政府信息|信息公开|依申请公开|依申请|信息|公开"
-)
-_BETWEEN: Final = {
-    Kind.RECEIPT: (
-        r"提出|提交|各类|有效|公民、?法人(?:或者?|和|及|与|、)其他组织|申请人|社会公众|公众|群众|完毕|并|依法|政务|请求|办理事项|事项"
-    ),
-    Kind.OUTCOME: r"决定|答复|类|处理",
-    Kind.APPLICANT: r"提出|提交|类",
-    Kind.CARRY: r"继续|办理|答复",
-    Kind.DOCUMENT: r"(?:行政)?规范性文件|(?:政府|部门)?规章|本机关|新",
-    Kind.DECISION: r"案件|处理|作出|决定",
-    Kind.FEE: r"收入|收取|总?金额|总额",
+_HEADING: Final = re.compile(r"[^，。；：\d]{0,8}(?:依申请公开|信息公开申请)[^，。；：\d]{0,8}")
+_UNITS: Final = {
+    Kind.FEE: "元",
+    Kind.DOCUMENT: "件件次起宗例份部",
+    Kind.RECEIPT: "件件次条份起宗例",
+    Kind.HANDLING: "件件次条份起宗例",
 }
-_BETWEEN[Kind.HANDLING] = rf"{_BETWEEN[Kind.RECEIPT]}|结果"
-_GAPS: Final = {kind: re.compile(f"(?:{_PLAIN}|{_BETWEEN.get(kind, '的')})*") for kind in Kind}
-_AFTER_GAPS: Final = {
-    kind: re.compile(
-        r"(?:的|政府信息公开|依申请公开|信息公开|申请件?|案件|被|作出|作|给予|因|属于|为|已经|已|经|依法|均|全部|是|涉及|按|由|需|进行|(?:行政)?规范性文件)*"
-    )
-    for kind in Kind
-}
-_AFTER_GAPS[Kind.CARRY] = re.compile(
-    rf"(?:{_AFTER_GAPS[Kind.CARRY].pattern.removesuffix('*')}|因[^，。；\d]{{0,14}}|未到[^，。；\d]{{0,6}}期限?，?|(?:仍|尚|正)?在办理(?:中|过程中)?，?)*"
-)
-_UNITS: Final = {Kind.FEE: "元", Kind.RECEIPT: "件件次条份起宗例", Kind.HANDLING: "件件次条份起宗例"}
 _WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
 _APPLICATIONS: Final = re.compile(
-    r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息)(?:的)?(?:申请公开|申请)?"
-    r"(?:办理|受理|接收|请求|事项|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)$"
+    r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息|(?:^|(?<=[年度，：]))申请(?=总|数|量))(?:的)?(?:申请公开|申请)?"
+    r"(?:办理|受理|接收|请求|事项|办件|收件|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)"
+    rf"(?:(?:{COMPARED})(?:达到?|为|共)?)?$"
 )
+_COMPARISON: Final = re.compile(rf"(?:{COMPARED})(?:达到?|为|共)?$")
 _ATTRIBUTES: Final = re.compile("公文|属性|发文|文件|不予公开")
 _CASES: Final = "件件次起宗例份"
+_FROM_TO: Final = {"carried_in": -1, "carried_out": 1}
+_YEAR_OF_CARRY: Final = re.compile(r"(20\d\d)年([底末]?)")
+_ALL_IN_TIME: Final = re.compile(r"，(?:按时|按期|如期)?(?:办结|答复|办理)率(?:均?为|达到?|均)?100%")
 _END: Final = re.compile(
     r"[，。；、）：（”\n]|$|完毕|了|提出|提交|案件?(?=[，。；、）]|$)|申请(?:[，。；、）]|$|不予|予以|无法)"
 )
@@ -75,13 +65,17 @@ _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
-_SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复)*")
+_OF_REQUESTS: Final = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME, Kind.APPLICANT}
+_OF_DOCUMENTS: Final = {Kind.DOCUMENT, Kind.NOUN}
+_SAME_MATTER: Final = {
+    **dict.fromkeys(("C1", "C2", "C3", "C4"), _OF_REQUESTS),
+    "C5": {Kind.APPEAL, Kind.RESULT},
+    **dict.fromkeys(("C7", "C8"), _OF_DOCUMENTS),
+    "C17": {Kind.DECISION, Kind.FEE},
+}
+_SO: Final = re.compile(r"(?:的|而|，|故|因此|导致|情形|原因|等|依法|作出|答复|决定)*")
 _SHARED: Final = re.compile(r"(?:案件|申请|的)*(?:、|和|及|与|以及|或者?)(?:被)?(?:提起)?")
 _REDUCED: Final = re.compile(r"减免|免征|免收|停征|退还|取消|降低|减轻|少收|缓征")
-_PUBLISHED: Final = re.compile("公开|发布|解读|备案|审查")
-_NOT_DONE: Final = re.compile(
-    r"(?:拟|提请|提交|报请|推动|督促|指导|配合|起草|联合|转发|参与|代拟|审核|审查|备案|建议|计划|修订|修改|清理|公开|公布|发布|不|未)(?:、|和|及|或|了|的)?$|(?:制发|制定|修改|修订|废止)[、和及或]$"
-)
 
 
 class Claim(NamedTuple):
@@ -110,10 +104,16 @@ def claims_in(view: TextView, year: int, organ: Organ) -> tuple[Claim, ...]:
 def stated_in(view: TextView, year: int, organ: Organ) -> tuple[Claim, ...]:
     """Return the claims of a text with those that are taken from the tables, in order."""
     found = []
-    for start, paragraph in view.paragraphs:
-        for claim in _claims_of_paragraph(paragraph, year, organ):
+    heading = ""
+    for begin, paragraph in view.paragraphs:
+        start = begin - len(heading)
+        for claim in _claims_of_paragraph(heading + paragraph, year, organ):
+            if claim.start < len(heading):
+                continue
             digits = (claim.digits[0] + start, claim.digits[1] + start) if claim.digits else None
             found.append(claim._replace(start=claim.start + start, end=claim.end + start, digits=digits))
+        # A heading tells what its paragraph speaks of: （二）依申请公开 / 全年收到27件。
+        heading = f"{paragraph}。" if _HEADING.fullmatch(paragraph) else ""
     return tuple(found)
 
 
@@ -123,31 +123,88 @@ def _claims_of_paragraph(plain: str, year: int, organ: Organ) -> tuple[Claim, ..
     found: dict[tuple[int, int, str], Claim] = {}
     for start, end in sentences_in(plain):
         words = tuple(words_in(plain, start, end))
-        if not words and not _WORDLESS.search(plain, start, end):
-            continue
-        listed, taken = listed_claims(plain, words, start, end)
-        told = [*listed, *zero_claims(plain, start, end)]
-        raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
-        for amount in amounts_in(plain, start, end):
-            if not any(begin <= amount.start < stop for begin, stop in taken):
-                raw += _claim(plain, words, amount, start, end)
-        for claim in raw:
-            dated = _dated(plain, claim, start, year, organ)
-            if dated is not None:
-                found.setdefault((dated.start, dated.end, dated.metric.key), dated)
+        if words or _WORDLESS.search(plain, start, end):
+            for claim in _of_one_subject(list(_claims_of_sentence(plain, words, start, end, year, organ))):
+                found.setdefault((claim.start, claim.end, claim.metric.key), claim)
     return tuple(sorted(found.values(), key=lambda claim: claim.start))
 
 
-def _dated(plain: str, claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
+def _claims_of_sentence(
+    plain: str, words: Sequence[Word], start: int, end: int, year: int, organ: Organ
+) -> Iterator[Claim]:
+    listed, taken = listed_claims(plain, words, start, end)
+    told = [*listed, *zero_claims(plain, start, end)]
+    raw = [Claim(METRICS[key], value, first, last, digits) for key, value, first, last, digits in told]
+    amounts = list(amounts_in(plain, start, end))
+    for amount in amounts:
+        if not any(begin <= amount.start < stop for begin, stop in taken):
+            raw += _claim(plain, words, amount, start, end)
+    claimed: set[tuple[int, int]] = set()
+    for claim in sorted(raw, key=lambda one: one.start):
+        dated = _dated(plain, words, claim, start, year, organ)
+        kind = _kind(claim) if claim.digits else None
+        if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
+            continue
+        claimed |= {claim.digits} if claim.digits else set()
+        yield dated
+
+
+def _of_one_subject(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Leave out documents and decisions told twice in a sentence, for two organs: 县政府制发4件，县政府办制发5件."""
+    values: dict[str, set[int | Value]] = {}
+    for claim in claims:
+        values.setdefault(claim.metric.key, set()).add(claim.value)
+    for claim in claims:
+        if claim.metric.check_id not in {"C7", "C8", "C17"} or len(values[claim.metric.key]) == 1:
+            yield claim
+
+
+def _kind(claim: Claim) -> Kind | None:
+    """Return what kind of number a claim is where it may be a part of another; None where it is a whole."""
+    match claim.metric.check_id:
+        case "C2":
+            return Kind.HANDLING if claim.metric.key.startswith("handled") else None
+        case "C3":
+            return Kind.OUTCOME
+        case "C4":
+            return Kind.APPLICANT
+        case "C5":
+            return None if claim.metric.key.endswith(".total") else Kind.RESULT
+        case "C7" | "C8":
+            return Kind.DOCUMENT
+        case "C17":
+            return None if claim.metric.key == "fees" else Kind.DECISION
+    return None
+
+
+def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[int, int]:
+    """Return where the clause of a claim begins and where its first word of the same matter stands.
+
+    What limits the first number of a list limits them all: 涉企行政许可3120件、行政处罚501件.
+    """
+    begin = outer_clause_start(plain, start, claim.start)
+    if claim.metric.key == "rules.any":
+        return begin, begin  # all of what stands before it is known
+    if claim.digits is None or claim.metric.key == "applications":
+        return begin, claim.start
+    kinds = _SAME_MATTER[claim.metric.check_id]
+    first = (word.start for word in words if begin <= word.start < claim.start and word.label.kind in kinds)
+    return begin, next(first, claim.start)
+
+
+def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
     """Return a claim that is about this organ and this year, None otherwise."""
     at = claim.start
     carried = claim.metric.key.startswith("carried")
     said = plain[claim.start : claim.end]
-    if claim.metric.key == "carried_out" and f"{year}年" in said:
-        return None  # carried into this year, not out of it
-    if claim.metric.key == "carried_in" and re.match(f"{year}年度?(?:结转|转入|遗留)", said):
-        return None  # carried out of this year, not into it
+    named = _YEAR_OF_CARRY.search(said)
+    if named and named[2] and claim.metric.key == "carried_in" and int(named[1]) == year:
+        claim = claim._replace(metric=METRICS["carried_out"])  # 2025年底结转 in the report of 2025
+    elif named and claim.metric.key in _FROM_TO and int(named[1]) != year + _FROM_TO[claim.metric.key]:
+        return None  # 结转2025年 in the report of 2025 is carried into it, 2025年结转 out of it
     if speaks_of_another(plain, start, at, organ) or speaks_of_part_of_a_year(plain, start, at):
+        return None
+    if not speaks_without_limit(plain, *_head(plain, words, claim, start), organ):
         return None
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
@@ -162,6 +219,8 @@ def _claim(plain: str, words: Sequence[Word], amount: Amount, start: int, end: i
     """Yield the claim of one number, if there is a word for it on its left or else on its right."""
     word = _left(plain, words, amount) or _right(plain, words, amount, end) or _noun(plain, amount, start, end)
     if word is None or amount.unit not in _UNITS.get(word.label.kind, _CASES):
+        return
+    if plain[max(start, word.start - 1) : word.start] in {"多", "少"}:  # 比上年多办结7件
         return
     metric = _metric(plain, words, word, amount, start, end)
     if metric is not None:
@@ -178,12 +237,8 @@ def _left(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
         if word.end > amount.start or word.label.metric == "neutral":
             continue
         if word.label.kind is Kind.NOUN:
-            before = words[at - 1] if at else None
-            verb = before if before and before.label.kind is Kind.DOCUMENT else None
-            if verb is None or not _GAPS[Kind.DOCUMENT].fullmatch(plain, verb.end, amount.start):
-                return None
-            return verb
-        if not _GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
+            return verb_of(plain, words[: at + 1], amount) or lone_rules(plain, word, amount)
+        if not GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
             return None
         return _whole(plain, words[:at], word)
     return None
@@ -191,7 +246,8 @@ def _left(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
 
 def _noun(plain: str, amount: Amount, start: int, end: int) -> Word | None:
     """Return 依申请公开 itself where no verb says what was done: 依申请公开件143件."""
-    clause = clause_start(plain, start, amount.start)
+    compared = _COMPARISON.search(plain, start, amount.start) if plain[amount.start - 1] in "到达为共至" else None
+    clause = clause_start(plain, start, compared.start() if compared else amount.start - 1)
     match = _APPLICATIONS.search(plain, clause, amount.start)
     if match is None or _ATTRIBUTES.search(plain, start, end) or "主动公开" in plain[clause : amount.start]:
         return None
@@ -207,6 +263,8 @@ def _whole(plain: str, before: Sequence[Word], word: Word) -> Word | None:
     if last is None or last.label.kind is not word.label.kind or word.label.kind not in _SHARING:
         return word
     between, group = plain[last.end : word.start], word.label.metric.removesuffix("_all")
+    if group == word.label.metric.removesuffix("_all") and "等" in between and _SO.fullmatch(between):
+        return Word(word.label, last.start, word.end)  # 因本机关不掌握等原因无法提供: several reasons
     is_reason = group != word.label.metric and last.label.metric.startswith(group) and last.label != word.label
     if is_reason and _SO.fullmatch(between):
         return Word(last.label, last.start, word.end)
@@ -214,10 +272,19 @@ def _whole(plain: str, before: Sequence[Word], word: Word) -> Word | None:
 
 
 def _right(plain: str, words: Sequence[Word], amount: Amount, end: int) -> Word | None:
-    word = next((one for one in words if one.start >= amount.stop and one.label.metric != "neutral"), None)
+    behind = [one for one in words if one.start >= amount.stop and one.label.metric != "neutral"]
+    word = behind[0] if behind else None
     if word is None or word.label.kind not in _ON_THE_RIGHT:
         return None
-    if not _AFTER_GAPS[word.label.kind].fullmatch(plain, amount.stop, word.start):
+    if (
+        len(behind) > 1
+        and behind[1].label.kind is word.label.kind
+        and _SHARED.fullmatch(plain, word.end, behind[1].start)
+    ):
+        return None  # 26件因本机关不掌握、没有现成信息等原因无法提供
+    if word.label.kind is Kind.OUTCOME and len(behind) > 1 and _SO.fullmatch(plain, word.end, behind[1].start):
+        word = _whole(plain, behind[:1], behind[1]) or word
+    if not AFTER_GAPS[word.label.kind].fullmatch(plain, amount.stop, word.start):
         return None
     if word.label.kind is Kind.CARRY:
         return None if _NEXT_NUMBER.match(plain, word.end, end) else word
@@ -233,6 +300,8 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         return None
     match kind:
         case Kind.RECEIPT | Kind.HANDLING:
+            if key == "handled_in_time" and _ALL_IN_TIME.match(plain, amount.stop, end):
+                key = "handled"
             return METRICS[key] if of_applications(plain, word, amount, clause, start, end) else None
         case Kind.CARRY:
             return METRICS[key] if _is_whole_carry(plain, words, word, start, end) else None
@@ -246,7 +315,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         case Kind.RESULT:
             return _result(plain, words, word, start)
         case Kind.DOCUMENT:
-            return _document(plain, words, word, amount, head)
+            return document_metric(plain, words, word, amount, head)
         case Kind.DECISION:
             return METRICS[key] if is_of_all_decisions(plain, word, amount, start) else None
         case Kind.FEE:
@@ -286,25 +355,3 @@ def _result(plain: str, words: Sequence[Word], word: Word, start: int) -> Metric
     if not appeals or "；" in plain[appeals[-1].end : word.start] or not of_disclosure(plain, appeals[-1], start):
         return None
     return METRICS[f"{appeals[-1].label.metric}.{word.label.metric}"]
-
-
-def _document(plain: str, words: Sequence[Word], word: Word, amount: Amount, head: str) -> Metric | None:
-    """Return the metric of 制发, 废止 or 现行有效 for the kind of document that is named beside."""
-    if _NOT_DONE.search(head):
-        return None
-    nouns = [one for one in words if one.label.kind is Kind.NOUN]
-    known = [one for one in words if one.label.kind is Kind.NOUN or one.label == (Kind.OTHER, "")]
-    inside = [one for one in nouns if word.end <= one.start and one.end <= amount.start]
-    after = [one for one in nouns if one.start == amount.stop or plain[amount.stop : one.start] in {"的", "政府"}]
-    before = [one for one in known if one.end <= word.start]
-    noun = next(iter(inside or after or before[-1:]), None)
-    if noun is None or noun.label.kind is not Kind.NOUN:
-        return None
-    if not inside and not after and _PUBLISHED.search(plain, clause_start(plain, 0, noun.start), noun.start):
-        return None
-    adjacent = bool(inside or after) or noun.end == word.start
-    if not adjacent and plain[word.start : word.start + 2] in {"制定", "印发", "出台"}:
-        return None
-    if not inside and not after and re.match(r"[一-鿿]", plain[amount.stop : amount.stop + 1]):
-        return None
-    return METRICS[f"{noun.label.metric}.{word.label.metric}"]

@@ -121,3 +121,17 @@ def test_that_no_percentage_is_judged_while_a_figure_is_blank_or_nothing_was_han
     assert offers(replace(report, cells=blank), "C10")[0].choices == ()
     none = dict.fromkeys(report.cells, 0)
     assert "C10" not in found(replace(report, cells=none))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "checks"),
+    [
+        ("收到政府信息公开申请25件，增长47.06%。", []),
+        ("收到政府信息公开申请25件，增长37.06%。", ["C18"]),
+        ("与2022年相比，收到政府信息公开申请25件，增长37.06%。", []),
+        ("收到政府信息公开申请25件，是近年来较多的一年，增长37.06%。", []),
+        ("收到政府信息公开申请25件，环比增长37.06%。", []),
+    ],
+)
+def test_that_a_change_without_a_base_is_against_last_year(sentence: str, checks: list[str]) -> None:
+    assert found(report_with(sentence)) == checks
