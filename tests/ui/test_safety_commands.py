@@ -141,7 +141,7 @@ def test_that_a_final_report_refuses_edits_until_it_is_corrected(
     _trigger(opened, "定稿锁定")
     assert opened.desk.locked
     qtbot.wait(50)  # until what the writer told before has arrived
-    assert opened.work.header.saved.text() == "只读"
+    assert opened.work.header.saved.text() == "已定稿锁定"
     assert not _type(opened, 12)
     assert _value(opened) == before
     _choose_words(monkeypatch, "漏计1件")
@@ -177,6 +177,17 @@ def test_that_an_open_error_or_a_blank_keeps_a_report_from_being_final(
     _answer("定稿锁定")
     _trigger(opened, "定稿锁定")
     assert opened.desk.locked
+
+
+def test_that_locking_stays_on_the_page_and_says_where_it_is_undone(opened: OpenWindow) -> None:
+    opened.work.show_page("appeals")
+    _answer("定稿锁定")
+    _trigger(opened, "定稿锁定")
+    view = opened.work.view
+    assert view is not None
+    assert view.current_key == "appeals"
+    assert not _type(opened, 12)
+    assert "菜单“版本”里的“更正”" in opened.work.status.message
 
 
 def test_that_locking_can_be_thought_better_of(opened: OpenWindow) -> None:
