@@ -118,6 +118,7 @@ class Workbench(QObject):
         shown = self.desk.path, self.desk.report_id
         page = self.view.current_key if self.view is not None and shown == self._shown else START
         self._shown = shown
+        self._tell_of_correction()
         self.view = self._make_view(session)
         self.window.put_page(self.view)
         self._name_report(session.report)
@@ -127,6 +128,14 @@ class Workbench(QObject):
         self.view.show_page(page)
         self.view.navigation.setFocus()
 
+    def _tell_of_correction(self) -> None:
+        """Say that a report is open for a correction, which is easily forgotten until the next report is due."""
+        self.notices.dismiss("correction")
+        if self.desk.correcting and not self.desk.read_only:
+            lock = ("定稿锁定", self.safety_commands.lock)
+            sentence = "这份报告定稿以后又打开更正，改完请再次定稿锁定。"
+            self.notices.show_notice("correction", Tone.INFORMATION, sentence, lock)
+
     def _state_words(self, session: ReportSession) -> str:
         """Return what stands beside the year before anything was typed."""
         if not session.read_only_reason:
@@ -134,6 +143,7 @@ class Workbench(QObject):
         return "只读" if self.desk.read_only else "已定稿锁定"
 
     def _show_no_report(self) -> None:
+        self.notices.dismiss("correction")
         commands = self.archive_commands
         self.view = None
         self.header.show_report("", "")

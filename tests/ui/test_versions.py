@@ -233,6 +233,20 @@ def test_that_a_correction_can_go_on_instead_of_being_locked(opened: OpenWindow)
     assert not session.report.explanations
 
 
+def test_that_a_report_open_for_a_correction_is_not_forgotten(opened: OpenWindow) -> None:
+    notices = opened.window.notices
+    opened.desk.lock(VersionKind.FINAL, "")
+    assert notices.sentence("correction") == ""
+    opened.desk.lock(VersionKind.CORRECTION, "部门报送有误")
+    opened.desk.close()
+    opened.desk.open(opened.archive_path)
+    assert "再次定稿锁定" in notices.sentence("correction")
+    answer("定稿锁定")
+    click(notices.button("correction", "定稿锁定"))
+    assert opened.desk.locked
+    assert notices.sentence("correction") == ""
+
+
 def test_that_versions_are_first_compared_with_the_newest_that_differs(
     opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
