@@ -247,6 +247,20 @@ def test_that_a_hint_in_a_text_can_be_put_aside_without_a_reason(opened: OpenWin
     assert not has(view, "D15")
 
 
+def test_that_blank_figures_are_filled_with_zero_from_the_finding(opened: OpenWindow) -> None:
+    report = full_report()
+    cells = {ref: value for ref, value in report.cells.items() if ref not in {RULES, GRANTED_NATURAL}}
+    view = shown(opened, replace(report, cells=cells))
+    finding = next(one for one in view.session.evaluation.findings if one.check_id == "A6" and RULES in one.cells)
+    view.follow(finding)
+    push(view.panel.remedy_buttons, "空白填 0")
+    assert view.session.report.cells[RULES] == 0
+    assert GRANTED_NATURAL not in view.session.report.cells
+    assert opened.work.status.message == "已把 1 个空白格填为 0。"
+    view.session.undo_stack.undo()
+    assert RULES not in view.session.report.cells
+
+
 # 说明理由
 
 
