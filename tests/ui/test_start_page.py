@@ -12,7 +12,7 @@ from model.report import Edit, EditKind, Level, Report, Scope
 from tests.ui.reports import CARRIED_OUT, TEXTS, blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import children, click
 from ui.chart import ComparisonChart, axis_maximum
-from ui.findings_panel import SEVERITY_WORDS
+from ui.findings_list import SEVERITY_WORDS
 from ui.progress import section_states
 from ui.session import ReportSession
 from ui.start_page import StartPage, steps
