@@ -94,6 +94,7 @@ def test_that_what_is_no_figure_stays_in_the_editor_with_a_sentence(desk: Desk) 
     desk.press(Key.Key_Return)
     assert desk.value("new.natural") == 1
     assert not bubble(desk).isVisible()
+    assert desk.said[1:] == [""]  # the line at the bottom is empty again
 
 
 def test_that_clicking_elsewhere_takes_a_figure_and_refuses_what_is_none(desk: Desk, qtbot: object) -> None:
