@@ -131,8 +131,10 @@ class TablePage(Page):
         return self.editor.commit_pending()
 
     def edit_actions(self) -> list[QAction]:
-        """Return what can be done with figures."""
-        return [self._find, *self.editor.menu_actions]
+        """Return what can be done with figures; looking for one stands before the zoom."""
+        actions = self.editor.menu_actions
+        zoom = max(at for at, action in enumerate(actions) if action.isSeparator())
+        return [*actions[:zoom], self._find, *actions[zoom:]]
 
     zoom_reset = "整表"
 
