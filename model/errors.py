@@ -200,7 +200,7 @@ class ReportLockedError(AppError):
     """The report is locked as final (定稿锁定)."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"{year} 年的报告已经定稿锁定，不能修改，确需修改请先点“更正”。")
+        super().__init__(f"{year} 年的报告已经定稿锁定，不能修改。确需修改，请用菜单“版本”里的“更正”。")
 
 
 class FinalVersionKeptError(AppError):

@@ -45,6 +45,15 @@ def axis_maximum(largest: int) -> int:
     return math.ceil(rounded / 5) * 5
 
 
+def number_lefts(centre: float, bar: float, widths: tuple[float, float], gap: float) -> tuple[float, float]:
+    """Return where the numbers above a pair of bars begin: amid their bars, or as far apart as they need."""
+    before, now = widths
+    return (
+        min(centre - 1 - (bar + before) / 2, centre - gap / 2 - before),
+        max(centre + 1 + (bar - now) / 2, centre + gap / 2),
+    )
+
+
 class ComparisonChart(QWidget):
     """Pairs of bars with their numbers above."""
 
@@ -95,6 +104,9 @@ class ComparisonChart(QWidget):
     def _paint_pair(self, painter: QPainter, slot: QRectF, bar: Bars, top: int, unit: float) -> None:
         theme = current_theme()
         width = min(unit * 2, slot.width() * 0.34)
+        metrics = QFontMetricsF(painter.font())
+        widths = metrics.horizontalAdvance(str(bar.before)), metrics.horizontalAdvance(str(bar.now))
+        lefts = number_lefts(slot.center().x(), width, widths, unit / 4)
         for side, (count, colour) in enumerate(((bar.before, theme.rule), (bar.now, theme.accent))):
             height = slot.height() * count / top
             left = slot.center().x() + (side - 1) * width + (side * 2 - 1)
@@ -102,8 +114,8 @@ class ComparisonChart(QWidget):
             painter.setBrush(colour)
             painter.drawRect(QRectF(left, slot.bottom() - height, width, height))
             painter.setPen(theme.ink)
-            place = QRectF(left - unit, slot.bottom() - height - unit * 1.1, width + 2 * unit, unit)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
+            place = QRectF(lefts[side], slot.bottom() - height - unit * 1.1, widths[side] + 1, unit)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(count))
         below = QRectF(slot.left(), slot.bottom() + unit / 3, slot.width(), unit * 1.2)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, bar.label)
 

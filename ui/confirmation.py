@@ -140,6 +140,7 @@ class ConfirmationSheet(QDialog):
         row.addWidget(_muted(_TYPING_HINT if self.is_typed else _HINT), 1)
         self.next_button.setAutoDefault(False)
         self.next_button.setVisible(not self.is_typed)
+        self.next_button.setEnabled(any(isinstance(key, CellRef) for key in self.remarks))
         self.all_box.setVisible(not self.is_typed)
         row.addWidget(self.next_button)
         return row
@@ -172,6 +173,7 @@ class ConfirmationSheet(QDialog):
         self.all_box.clicked.connect(self._take_all)
         self.destination_box.currentIndexChanged.connect(self._refresh)
         self.year_box.valueChanged.connect(self._refresh)
+        self.office_edit.textChanged.connect(self._refresh)
         self.tabs.currentChanged.connect(lambda _index: self._show_place())
         self.session.changed.connect(self._take_typed)
 
@@ -180,6 +182,7 @@ class ConfirmationSheet(QDialog):
         first = next((key for key, page in self.pages.items() if self.form.table_of_section(key)), START)
         if first in self.pages:
             self.tabs.setCurrentWidget(self.pages[first])
+            self.pages[first].setFocus()
         self._show_place()
 
     # What is chosen
@@ -204,7 +207,7 @@ class ConfirmationSheet(QDialog):
 
     @property
     def sentence(self) -> str:
-        """Return why nothing can be taken over, empty when it can."""
+        """Return why nothing can be taken over, or else what makes it doubtful; empty for neither."""
         return self._sentence.text()
 
     @property
@@ -270,8 +273,9 @@ class ConfirmationSheet(QDialog):
         elif len(self.left_out) == count:
             state = Qt.CheckState.Unchecked
         self.all_box.setCheckState(state)
-        self._sentence.setText(self._refusal(count - len(self.left_out)))
-        self.accept_button.setEnabled(not self._sentence.text())
+        refusal = self._refusal(count - len(self.left_out))
+        self._sentence.setText(refusal or self._doubt())
+        self.accept_button.setEnabled(not refusal)
 
     def _refusal(self, count: int) -> str:
         year, wanted = self.year_box.value(), self._target.year - 1
@@ -280,6 +284,13 @@ class ConfirmationSheet(QDialog):
         if self.destination is Destination.LAST_YEAR and year != wanted:
             return f"上年报告应当是 {wanted} 年的，请核对年度。"
         return ""
+
+    def _doubt(self) -> str:
+        """Return that the source is of another office; one that names a part of the other is taken for the same."""
+        read, own = self.office_edit.text().strip(), self._target.office
+        if not read or not own or read in own or own in read:
+            return ""
+        return f"机关与本单位“{own}”不同，请核对是否选错了文件。"
 
     def _typing_words(self) -> str:
         count = len(self.session.report.cells) + len(self.session.report.as_printed)

@@ -252,6 +252,11 @@ class Desk(QObject):
         return any(entry.locked for entry in self.entries if entry.id == self.report_id)
 
     @property
+    def correcting(self) -> bool:
+        """Tell whether the report in sight was final and is open again for a correction."""
+        return self.has_final and not self.locked
+
+    @property
     def has_final(self) -> bool:
         """Tell whether the report in sight was ever made final."""
         return any(version.kind is VersionKind.FINAL for version in self._opened().versions(self.report_id))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from model.explaining import place_of, quote_of, restore
-from ui.findings_panel import place_words
+from ui.findings_list import place_words
 from ui.session import ReportSession, Step
 
 

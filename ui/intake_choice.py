@@ -27,11 +27,15 @@ class Destination(Enum):
 
 
 class Target(NamedTuple):
-    """The report into which a reading goes: its form and year. ``only_last_year``: only as last year's report."""
+    """The report into which a reading goes: its form, year and office, which is empty where it is not known.
+
+    ``only_last_year``: only as last year's report.
+    """
 
     form: Form
     year: int
     only_last_year: bool = False
+    office: str = ""
 
 
 class Choice(NamedTuple):

@@ -227,7 +227,7 @@ def ask(reading: Reading, target: Target, content: bytes, parent: QWidget) -> Ch
 
 
 def _target(session: ReportSession) -> Target:
-    return Target(session.form, session.report.year)
+    return Target(session.form, session.report.year, office=session.report.office)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

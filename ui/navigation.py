@@ -194,9 +194,13 @@ def _bold(font: QFont) -> QFont:
 
 
 class Navigation(QListView):
-    """The list itself. ``chosen`` carries the key of the entry that became current by the user's hand."""
+    """The list itself. ``chosen`` carries the key of the entry that became current by the user's hand.
+
+    ``entered`` tells that the keyboard is wanted in the page: after a click or Enter, as on the tab of a sheet.
+    """
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -214,6 +218,8 @@ class Navigation(QListView):
         self._opening = QTimer(self, singleShot=True, interval=HOVER)
         self._opening.timeout.connect(self._open_hovered)
         self.selectionModel().currentChanged.connect(self._tell)
+        self.clicked.connect(self.entered)
+        self.activated.connect(self.entered)
 
     def show_states(self, states: dict[str, SectionState]) -> None:
         """Show how far each chapter has come."""

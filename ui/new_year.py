@@ -127,7 +127,7 @@ class NewYearDialog(QDialog):
 
     def _target(self) -> Target:
         year = int(self.year_box.currentData())
-        return Target(form_for_year(year), year, only_last_year=True)
+        return Target(form_for_year(year), year, only_last_year=True, office=self._office)
 
     @property
     def sentence(self) -> str:

@@ -65,6 +65,13 @@ def number_choices(form: Form, evaluation: Evaluation) -> tuple[NumberChoice, ..
     )
 
 
+def figure_choices(form: Form, evaluation: Evaluation) -> tuple[NumberChoice, ...]:
+    """Return every figure of this year's tables in printed order; it is found by its digits too."""
+    printed = (form.cells[ref] for table in form.tables.values() for ref in table.layout.by_ref)
+    found = (_choice(evaluation.values, str(cell.ref), _name(cell), _words(cell)) for cell in printed)
+    return tuple(choice._replace(words=f"{choice.words} {choice.digits}") for choice in found)
+
+
 def matching(choices: tuple[NumberChoice, ...], query: str) -> list[NumberChoice]:
     """Return the choices in whose words every part of ``query`` occurs, those named by it first."""
     parts = query.split()

@@ -1,8 +1,9 @@
-"""Ctrl+J: look for a number of the tables by its words and put it into the text."""
+"""Look for a number of the tables by its words: Ctrl+J puts it into a text, Ctrl+F in a table goes there."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -18,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.cells import CellRef
 from model.form import Form
-from ui.number_choices import NumberChoice, matching, number_choices
+from ui.number_choices import NumberChoice, figure_choices, matching, number_choices
+from ui.session import ReportSession
 from ui.texts.chip_words import meaning_of
 from ui.texts.editor import TextEditor
 from ui.theme import current_theme
@@ -28,21 +31,40 @@ _Index = QModelIndex | QPersistentModelIndex
 _CHOICE: Final = Qt.ItemDataRole.UserRole
 _ROWS: Final = 9
 _MOVES: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
-_NOTHING: Final = "没有这样的数。可以只输入一两个字，例如“新收”“自然人”“去年 结转”“占比”。"
-_HINT: Final = "↑↓ 选择，Enter 插入，Esc 取消"
+
+
+class _Words(NamedTuple):
+    """What the search says: in the empty field, below the list, and instead of a list of nothing."""
+
+    field: str
+    hint: str
+    nothing: str
+
+
+_INSERT: Final = _Words(
+    "输入名称找数，例如：新收　自然人　去年 结转　占比",
+    "↑↓ 选择，Enter 插入，Esc 取消",
+    "没有这样的数。可以只输入一两个字，例如“新收”“自然人”“去年 结转”“占比”。",
+)
+_GO: Final = _Words(
+    "输入名称或数字，例如：新收　自然人　103",
+    "↑↓ 选择，Enter 转到这一格，Esc 取消",
+    "三张表里没有这样的数。可以只输入一两个字，例如“新收”“自然人”，或者输入数字。",
+)
 
 
 class NumberSearch(QFrame):
-    """A field and a list beside the caret of an editor; closed until :meth:`open_for`."""
+    """A field and a list beside the caret or the current cell; closed until :meth:`open_for` or :meth:`open_from`."""
 
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
         self._ground = ground
-        self._editor: TextEditor | None = None
+        self._source: QWidget | None = None
+        self._taken: Callable[[str], object] = lambda _source: None
+        self._words = _INSERT
         self._choices: tuple[NumberChoice, ...] = ()
         self.setObjectName("card")
         self.field = QLineEdit()
-        self.field.setPlaceholderText("输入名称找数，例如：新收　自然人　去年 结转　占比")
         self.field.setAccessibleName("查找表格里的数")
         self.model = _ChoicesModel(self)
         self.list = QListView()
@@ -54,7 +76,7 @@ class NumberSearch(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("表格里的数")
-        self.note = QLabel(_HINT)
+        self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
         layout = QVBoxLayout(self)
@@ -73,21 +95,33 @@ class NumberSearch(QFrame):
         if session.read_only_reason:
             session.refused.emit(session.read_only_reason)
             return
-        self._editor = editor
-        self._choices = number_choices(session.form, session.evaluation)
-        self.model.form = session.form
+        choices = number_choices(session.form, session.evaluation)
+        self._open(editor, editor.rect_of(editor.selected.end), session.form, choices, _INSERT)
+        self._taken = editor.insert_number
+
+    def open_from(self, view: QWidget, beside: QRect, session: ReportSession) -> None:
+        """Open below a cell of a table, with all figures of the tables as they are now; the chosen one is shown."""
+        self._open(view, beside, session.form, figure_choices(session.form, session.evaluation), _GO)
+        self._taken = lambda source: session.reveal(CellRef.parse(source))
+
+    def _open(
+        self, source: QWidget, beside: QRect, form: Form, choices: tuple[NumberChoice, ...], words: _Words
+    ) -> None:
+        self._source, self._choices, self._words = source, choices, words
+        self.field.setPlaceholderText(words.field)
+        self.model.form = form
         self.field.clear()
         self._filter()
-        self._place(editor)
+        self._place(source, beside)
         self.raise_()
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_search(self) -> None:
-        """Close without inserting anything and go back to the text."""
+        """Close without taking anything and go back to where it was opened."""
         self.hide()
-        if self._editor is not None:
-            self._editor.setFocus()
+        if self._source is not None:
+            self._source.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Give the field's arrow keys to the list; take Enter and Escape before the window does."""
@@ -122,25 +156,24 @@ class NumberSearch(QFrame):
     def _filter(self) -> None:
         self.model.show(matching(self._choices, self.field.text()))
         found = self.model.rowCount()
-        self.note.setText(_HINT if found else _NOTHING)
+        self.note.setText(self._words.hint if found else self._words.nothing)
         if found:
             self.list.setCurrentIndex(self.model.index(0))
             self.list.scrollToTop()
 
     def _take(self, index: QModelIndex) -> None:
         choice = index.data(_CHOICE) if index.isValid() else None
-        if isinstance(choice, NumberChoice) and self._editor is not None:
+        if isinstance(choice, NumberChoice):
             self.close_search()
-            self._editor.insert_number(choice.source)
+            self._taken(choice.source)
 
-    def _place(self, editor: TextEditor) -> None:
+    def _place(self, source: QWidget, beside: QRect) -> None:
         unit = self.fontMetrics().height()
         row = self.list.sizeHintForRow(0)
         self.list.setFixedHeight(max(row, unit) * _ROWS)
         self.resize(min(unit * 26, self._ground.width()), self.sizeHint().height())
-        caret: QRect = editor.rect_of(editor.selected.end)
-        below = editor.mapTo(self._ground, caret.bottomLeft()) + QPoint(0, 4)
-        above = editor.mapTo(self._ground, caret.topLeft()) - QPoint(0, self.height() + 4)
+        below = source.mapTo(self._ground, beside.bottomLeft()) + QPoint(0, 4)
+        above = source.mapTo(self._ground, beside.topLeft()) - QPoint(0, self.height() + 4)
         room = self._ground.rect()
         y = below.y() if below.y() + self.height() <= room.bottom() else max(0, above.y())
         self.move(max(0, min(below.x(), room.right() - self.width())), y)

@@ -16,9 +16,12 @@ from model.fact_offers import Choice, FactOffer, accept, dismiss, fact_offers
 from model.finding import Finding
 from model.identities import IDENTITY_CHECKS
 from model.report import Report
+from ui.grid.edits import filled_with_zero
 from ui.session import ReportSession, TextSelection
 
 UNRELATED = "与表格无关"
+_BLANKS = "blank_cells"
+"""The predicate of the check that counts the blank figures of a table."""
 
 
 class Remedy(NamedTuple):
@@ -81,6 +84,8 @@ class Remedies(QObject):
             yield from self.of_offer(offer)
         elif can_be_dismissed(finding):
             yield Remedy("忽略此处", "以后不再提示这一处", partial(self._put_aside, finding))
+        if self._session.form.checks[finding.check_id].predicate == _BLANKS:
+            yield Remedy("空白填 0", "没有发生的填 0，备注为待报的格跳过；填完可以撤销", partial(self._fill, finding))
         if finding.check_id in IDENTITY_CHECKS:
             yield Remedy("可能原因…", "列出可能填错的格子，由你核对台账后决定", partial(self.show_leads, finding))
         if can_be_explained(finding):
@@ -131,6 +136,13 @@ class Remedies(QObject):
         if self._session.submit(lead.edit, button_words(lead), lead.cells[0]):
             self._session.reveal(lead.cells[0])
             self.said.emit("已修改。要退回，请撤销（Ctrl+Z）。")
+
+    def _fill(self, finding: Finding) -> None:
+        session = self._session
+        change = filled_with_zero(session.form, session.report, finding.cells)
+        if change.edit is not None:
+            session.submit(change.edit, change.words, finding.cells[0])
+        self.said.emit(change.message)
 
     def _look(self, ref: CellRef) -> None:
         self._session.reveal(ref)

@@ -85,6 +85,7 @@ class ReportView(QWidget):
         self._missing: tuple[str, ...] = ()
         self._lay_out()
         self.navigation.chosen.connect(self._choose_page)
+        self.navigation.entered.connect(self.focus_page)
         self.panel.chosen.connect(self.follow)
         self.panel.collapsed_changed.connect(self._fit_panel)
         session.changed.connect(self._on_changed)

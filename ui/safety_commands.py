@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from model.archive import VersionKind
+from model.archive import Archive, VersionKind
 from model.backups import every_backup, newest_good
 from model.cells import CellRef
-from model.corrections import correction_lists
+from model.corrections import CorrectionList, correction_lists, give_reasons
 from model.errors import AppError, ArchiveDamagedError
 from model.history import going_back, place_of_cell, place_of_text, report_at
 from ui.asking import agreed, asked, widen
@@ -91,15 +91,44 @@ class SafetyCommands(QObject):
         archive = self._tried(self._desk.written)
         if archive is None:
             return
-        number, form, report = self._desk.report_id, session.form, session.report
-        versions = archive.versions(number)
-        corrections = correction_lists(form, versions, archive.edits(number), archive.load_version, report)
+        form, report, corrections = session.form, session.report, self._corrections(session, archive)
+        versions = archive.versions(self._desk.report_id)
         dialog = VersionsDialog(form, report, versions, archive.load_version, corrections, self._window)
+        dialog.reasons_button.setEnabled(not session.read_only_reason)
+        dialog.reasons_wanted.connect(lambda: self._give_reasons(session, dialog))
         dialog.export_wanted.connect(
             lambda path: self._try(partial(dialog.write, path), partial(self._show_file, path))
         )
         dialog.print_wanted.connect(lambda: self._print(dialog))
         dialog.exec()
+
+    def _corrections(self, session: ReportSession, archive: Archive) -> list[CorrectionList]:
+        number = self._desk.report_id
+        versions, edits = archive.versions(number), archive.edits(number)
+        return correction_lists(session.form, versions, edits, archive.load_version, session.report)
+
+    def _give_reasons(self, session: ReportSession, dialog: VersionsDialog) -> None:
+        """Let each place of the correction under way have its own reason, then list it anew."""
+        archive = self._tried(self._desk.written)
+        if archive is None or not self._reasons_given(session, archive, "", "确定", dialog):
+            return
+        archive = self._tried(self._desk.written)
+        if archive is not None:
+            dialog.show_corrections(self._corrections(session, archive))
+
+    def _reasons_given(
+        self, session: ReportSession, archive: Archive, question: str, act: str, parent: QWidget
+    ) -> bool:
+        """Show what the correction under way changed and take the reasons; False for 取消."""
+        from ui.correction_reasons import CorrectionReasonsDialog  # noqa: PLC0415 (start-up)
+
+        underway = self._corrections(session, archive)[-1]
+        dialog = CorrectionReasonsDialog(underway, question, act, parent)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        if accepted:
+            session.submit(give_reasons(underway.opened, dialog.reasons), "填写更正原因")
+        dialog.deleteLater()
+        return accepted
 
     def _print(self, dialog: VersionsDialog) -> None:
         from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 (start-up)
@@ -132,16 +161,27 @@ class SafetyCommands(QObject):
             if agreed(self._window, "还不能定稿", missing, _NOT_FINAL, "去查看"):
                 self.findings_wanted.emit()
             return
-        more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
-        if agreed(self._window, "定稿锁定", "把现在的内容作为定稿并锁定？", more, "定稿锁定"):
+        if self._may_lock(session):
             self._try(lambda: self._desk.lock(VersionKind.FINAL, ""), lambda: self.said.emit("已定稿锁定。"))
+
+    def _may_lock(self, session: ReportSession) -> bool:
+        """Ask; at the end of a correction by the list of what it changed, where reasons can still be given."""
+        archive = self._tried(self._desk.written)
+        if archive is None:
+            return False
+        question = "把现在的内容作为定稿并锁定？"
+        lists = self._corrections(session, archive)
+        if lists and lists[-1].to is None and lists[-1].entries:
+            return self._reasons_given(session, archive, question, "定稿锁定", self._window)
+        more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
+        return agreed(self._window, "定稿锁定", question, more, "定稿锁定")
 
     def correct(self) -> None:
         """Ask for the reason, then open a final report again."""
         if not self._desk.locked:
             self.said.emit("这份报告没有定稿锁定，可以直接修改。")
             return
-        reason = asked(self._window, "更正", "更正的原因（会写入更正清单）：")
+        reason = asked(self._window, "更正", "更正的原因（会写入更正清单，各处还可以另写）：")
         if reason:
             act = partial(self._desk.lock, VersionKind.CORRECTION, reason)
             self._try(act, lambda: self.said.emit("已打开更正，改完后请再次定稿锁定。"))

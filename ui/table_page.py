@@ -6,12 +6,13 @@ from bisect import bisect_left
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from model.cells import CellRef
 from model.form import FormTable, Section
 from ui.grid.table_editor import TableEditor
+from ui.number_search import NumberSearch
 from ui.page import Page
 from ui.session import Place, ReportSession
 from ui.words import year_words
@@ -88,7 +89,9 @@ class TablePage(Page):
 
     def __init__(self, session: ReportSession, section: Section, table: FormTable) -> None:
         super().__init__()
+        self._session = session
         self.editor = TableEditor(session, table.key)
+        self.number_search = NumberSearch(self)
         self.editor.summary_changed.connect(self.summary_changed)
         self.editor.message.connect(self.message)
         self.editor.zoom_changed.connect(lambda _percent: self.zoom_changed.emit())
@@ -101,6 +104,17 @@ class TablePage(Page):
         layout.addWidget(strip)
         layout.addWidget(self.editor, 1)
         self.setFocusProxy(self.editor)
+        self._find = QAction("查找数字…", self)
+        self._find.setShortcuts([QKeySequence(QKeySequence.StandardKey.Find)])
+        self._find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._find.triggered.connect(self.open_number_search)
+        self.addAction(self._find)
+
+    def open_number_search(self) -> None:
+        """Look for a figure of the tables by its words or digits and go there."""
+        view = self.editor.view
+        if self.commit():
+            self.number_search.open_from(view, view.rect_in_view(view.current_cell()), self._session)
 
     def reveal(self, place: Place) -> None:
         """Show a figure of this table; a subtotal that is not printed has no place of its own."""
@@ -117,8 +131,10 @@ class TablePage(Page):
         return self.editor.commit_pending()
 
     def edit_actions(self) -> list[QAction]:
-        """Return what can be done with figures."""
-        return self.editor.menu_actions
+        """Return what can be done with figures; looking for one stands before the zoom."""
+        actions = self.editor.menu_actions
+        zoom = max(at for at, action in enumerate(actions) if action.isSeparator())
+        return [*actions[:zoom], self._find, *actions[zoom:]]
 
     zoom_reset = "整表"
 

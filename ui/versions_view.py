@@ -50,11 +50,13 @@ _NOW: Final = "现在的内容"
 class VersionsDialog(QDialog):
     """Shows what differs between two states of the report, or what was corrected.
 
-    ``export_wanted`` carries the path that was chosen, ``print_wanted`` that the page in sight is to be printed.
+    ``export_wanted`` carries the path that was chosen, ``print_wanted`` that the page in sight is to be printed,
+    ``reasons_wanted`` that the correction under way is to be given reasons place by place.
     """
 
     export_wanted = Signal(object)
     print_wanted = Signal()
+    reasons_wanted = Signal()
 
     def __init__(
         self,
@@ -69,7 +71,7 @@ class VersionsDialog(QDialog):
         self.setWindowTitle("版本和修改对照")
         self._form, self._report, self._load, self._corrections = form, report, load_version, corrections
         self.old_box, self.new_box = self._box(versions), self._box(versions)
-        self.old_box.setCurrentIndex(min(1, self.old_box.count() - 1))
+        self.old_box.setCurrentIndex(self._first_old(versions))
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.checksums = QLabel()
@@ -79,13 +81,33 @@ class VersionsDialog(QDialog):
         self.corrections_button = QPushButton("更正清单")
         self.corrections_button.setCheckable(True)
         self.corrections_button.setEnabled(bool(corrections))
+        self.reasons_button = QPushButton("各处原因…")
         self._lay_out()
         for box in (self.old_box, self.new_box):
             box.currentIndexChanged.connect(self._show_comparison)
         self.corrections_button.toggled.connect(self._refresh)
         self.export_button.clicked.connect(self._export)
         self.print_button.clicked.connect(self.print_wanted)
+        self.reasons_button.clicked.connect(self.reasons_wanted)
         self._refresh()
+
+    def show_corrections(self, corrections: Sequence[CorrectionList]) -> None:
+        """Show the corrections as they are listed now."""
+        self._corrections = corrections
+        self._refresh()
+
+    @property
+    def _underway(self) -> CorrectionList | None:
+        last = self._corrections[-1] if self._corrections else None
+        return last if last is not None and last.to is None else None
+
+    def _first_old(self, versions: Sequence[Version]) -> int:
+        """Return the entry to compare with first: what is being corrected, else the newest that is not as now."""
+        if self._underway is not None:
+            return self.old_box.findData(self._underway.since.id)
+        newest = range(1, len(versions) + 1)
+        other = (at for at in newest if self._load(self.old_box.itemData(at)) != self._report)
+        return next(other, min(1, len(versions)))
 
     def _box(self, versions: Sequence[Version]) -> QComboBox:
         box = QComboBox()
@@ -104,7 +126,7 @@ class VersionsDialog(QDialog):
         close = QPushButton("关闭")
         close.clicked.connect(self.reject)
         buttons = QHBoxLayout()
-        for button in (self.export_button, self.print_button, self.corrections_button):
+        for button in (self.export_button, self.print_button, self.corrections_button, self.reasons_button):
             buttons.addWidget(button)
         buttons.addWidget(self.checksums, 1)
         buttons.addWidget(close)
@@ -132,6 +154,9 @@ class VersionsDialog(QDialog):
 
     def _refresh(self) -> None:
         theme = current_theme()
+        underway = self._underway
+        can_reason = underway is not None and bool(underway.entries)
+        self.reasons_button.setVisible(can_reason and self.corrections_button.isChecked())
         self.page.setHtml(change_page(self._sheet(), theme.error.name(), theme.accent.name()))
         old, new = (checksum(self._state(box)) for box in (self.old_box, self.new_box))
         self.checksums.setText(f"校验码：原稿 {old}，现稿 {new}")

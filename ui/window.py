@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.header_bar import HeaderBar
@@ -16,6 +16,10 @@ from ui.settings import Appearance, FontSize, Settings
 from ui.status_bar import StatusBar
 
 PROGRAM_NAME: Final = "政府信息公开工作年度报告"
+_USUAL: Final = QSize(1366, 720)
+_SMALLEST: Final = QSize(1024, 700)
+_FRAME: Final = QSize(4, 40)
+"""What the system draws around a window, at most."""
 
 
 class MainWindow(QMainWindow):
@@ -30,9 +34,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(settings.font_size)
         self.status.font_size_chosen.connect(self.choose_font_size)
         self.may_close: Callable[[], bool] = lambda: True
-        self.setMinimumSize(1024, 700)
         self._lay_out()
-        self._restore()
+        self.fit(self.screen().availableSize())
 
     def _lay_out(self) -> None:
         central = QWidget()
@@ -83,10 +86,27 @@ class MainWindow(QMainWindow):
                 self.settings.font_size.points,
             )
 
-    def _restore(self) -> None:
+    def fit(self, screen: QSize) -> None:
+        """Take the size of last time or the usual one, none larger than ``screen`` has room for.
+
+        Windows at 150 % leaves 1280×680 of a usual screen: a window that cannot be smaller would lose its last line.
+        """
+        room = screen - _FRAME
+        self.setMinimumSize(_SMALLEST.boundedTo(room))
         geometry = self.settings.bytes("geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(1366, 720)
+            self.resize(_USUAL)
+        if not self.isMaximized():
+            self.resize(self.size().boundedTo(room))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Press with Enter the button that has the keyboard; outside dialogs Qt knows only the space bar."""
+        button = self.focusWidget()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not event.isAutoRepeat() and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Remember the window; it stays when something could not be kept."""

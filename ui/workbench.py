@@ -35,6 +35,8 @@ from ui.word_list import WordListCommands
 from ui.words import year_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ui.web_copy import WebPart
 
 _LOW_SCREEN = 850
@@ -58,6 +60,7 @@ class Workbench(QObject):
         self.print_commands = PrintCommands(window)
         self.review_commands = ReviewCommands(window)
         self.word_list_commands = WordListCommands(window, desk)
+        self._shown: tuple[Path | None, int] = None, 0
         self.edit_menu: QMenu
         self.page_menu: QMenu
         self.size_actions: dict[str, QAction]
@@ -112,16 +115,35 @@ class Workbench(QObject):
         if session is None:
             self._show_no_report()
             return
+        shown = self.desk.path, self.desk.report_id
+        page = self.view.current_key if self.view is not None and shown == self._shown else START
+        self._shown = shown
+        self._tell_of_correction()
         self.view = self._make_view(session)
         self.window.put_page(self.view)
         self._name_report(session.report)
-        self._show_saved("只读" if session.read_only_reason else "已保存", "saved")
+        self._show_saved(self._state_words(session), "saved")
         self._follow_undo_stack(session)
         fill_page_menu(self, self.page_menu)
-        self.view.show_page(START)
+        self.view.show_page(page)
         self.view.navigation.setFocus()
 
+    def _tell_of_correction(self) -> None:
+        """Say that a report is open for a correction, which is easily forgotten until the next report is due."""
+        self.notices.dismiss("correction")
+        if self.desk.correcting and not self.desk.read_only:
+            lock = ("定稿锁定", self.safety_commands.lock)
+            sentence = "这份报告定稿以后又打开更正，改完请再次定稿锁定。"
+            self.notices.show_notice("correction", Tone.INFORMATION, sentence, lock)
+
+    def _state_words(self, session: ReportSession) -> str:
+        """Return what stands beside the year before anything was typed."""
+        if not session.read_only_reason:
+            return "已保存"
+        return "只读" if self.desk.read_only else "已定稿锁定"
+
     def _show_no_report(self) -> None:
+        self.notices.dismiss("correction")
         commands = self.archive_commands
         self.view = None
         self.header.show_report("", "")

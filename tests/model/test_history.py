@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.archive import Archive, VersionKind
+from model.cells import CellRef
 from model.comparison import FigureDifference, TextDifference
-from model.corrections import Correction, correction_lists
+from model.corrections import Correction, correction_lists, give_reasons
 from model.form_loader import load_form
 from model.history import (
     HistoryEntry,
@@ -205,7 +206,7 @@ def test_that_a_correction_lists_cell_old_new_and_reason(tmp_path: Path) -> None
         "县司法局来函",
         [
             ("requests.new.natural", "26", "28", "漏计2件"),
-            ("requests.new.total", "26", "28", "县司法局来函"),
+            ("requests.new.total", "26", "28", "漏计2件"),
             ("others", "", "", "县司法局来函"),
         ],
     )
@@ -215,6 +216,46 @@ def test_that_a_correction_lists_cell_old_new_and_reason(tmp_path: Path) -> None
     record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 29}))
     second = [("requests.new.natural", "28", "29", "第二次"), ("requests.new.total", "28", "29", "第二次")]
     assert lists_of(archive, number) == [(first[0], False, first[1]), ("第二次", True, second)]
+    archive.close()
+
+
+def test_that_each_place_of_a_correction_has_a_reason_of_its_own(tmp_path: Path) -> None:
+    archive = Archive.create(tmp_path / "a.gknb", PROFILE)
+    business = CellRef("requests", "new", "business")
+    report = Report("2021", "清岚县", 2024, cells={NATURAL: 26, business: 3}, texts={"others": "无。"})
+    number = archive.add_report(report)
+    archive.make_version(number, VersionKind.FINAL)
+    opened = archive.make_version(number, VersionKind.CORRECTION, "县司法局来函")
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 28, business: 4}))
+    record(archive, number, Edit(EditKind.TEXT, texts={"others": "没有。"}))
+    places = (place_of_cell(NATURAL), place_of_text("others"))
+    record(archive, number, give_reasons(opened, dict(zip(places, ("漏计2件", "改正病句"), strict=True))))
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 29}))
+    first = [
+        ("requests.new.natural", "26", "29", "漏计2件"),
+        ("requests.new.business", "3", "4", "县司法局来函"),
+        ("requests.new.total", "29", "33", "漏计2件；县司法局来函"),
+        ("others", "", "", "改正病句"),
+    ]
+    assert lists_of(archive, number) == [("县司法局来函", True, first)]
+    archive.make_version(number, VersionKind.FINAL)
+    archive.make_version(number, VersionKind.CORRECTION, "第二次")
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 30}))
+    second = [("requests.new.natural", "29", "30", "第二次"), ("requests.new.total", "33", "34", "第二次")]
+    assert lists_of(archive, number) == [("县司法局来函", False, first), ("第二次", True, second)]
+    archive.close()
+
+
+def test_that_a_reason_taken_back_gives_way_to_the_one_for_all(tmp_path: Path) -> None:
+    archive = Archive.create(tmp_path / "a.gknb", PROFILE)
+    number = archive.add_report(Report("2021", "清岚县", 2024, cells={NATURAL: 26}))
+    archive.make_version(number, VersionKind.FINAL)
+    opened = archive.make_version(number, VersionKind.CORRECTION, "县司法局来函")
+    record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 28}))
+    for words in ("漏计2件", ""):
+        record(archive, number, give_reasons(opened, {place_of_cell(NATURAL): words}))
+    [(_, _, entries)] = lists_of(archive, number)
+    assert {reason for *_, reason in entries} == {"县司法局来函"}
     archive.close()
 
 

@@ -2,7 +2,6 @@
 
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -20,8 +19,7 @@ from export.review_print import write_review_sheet
 from export.review_sheet import review_sheet
 from model.archive import Archive
 from model.archive_lock import user_name
-from model.archive_records import MadeEdit, RecordedEdit
-from model.errors import DiskFullError
+from model.archive_records import RecordedEdit
 from model.report import Edit, EditKind, Level, Scope
 from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
@@ -382,72 +380,6 @@ def test_that_the_name_of_the_author_is_in_nothing_that_is_exported(opened: Open
             content += shown.encode()
         assert "欧阳某某".encode() not in content, file.name
         assert "欧阳某某".encode("utf-16-be") not in content, file.name
-
-
-# When writing fails
-
-
-@pytest.fixture
-def failing(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[OpenWindow]:
-    """A window whose disk is full, with one edit that could not be written."""
-
-    def refuse(_archive: Archive, _edits: object) -> None:
-        raise DiskFullError(opened.archive_path)
-
-    monkeypatch.setattr(Archive, "record_all", refuse)
-    session = opened.desk.session
-    assert session is not None
-    with qtbot.waitSignal(opened.desk.save_failed):
-        session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 5}), "填写")
-    yield opened
-    monkeypatch.undo()
-
-
-def test_that_a_full_disk_is_said_and_nothing_is_lost(
-    failing: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    notices = failing.window.notices
-    assert "1 步修改还没有写入磁盘" in notices.sentence("saving")
-    assert failing.window.header.saved.text() == "没有保存"
-    monkeypatch.undo()
-    with qtbot.waitSignal(failing.desk.saved):
-        click(notices.button("saving", "重试"))
-    assert notices.sentence("saving") == ""
-    failing.desk.close()
-    archive = Archive.open(failing.archive_path)
-    assert archive.load(1).cells[CARRIED_OUT] == 5
-    archive.close()
-
-
-def test_that_one_can_escape_a_full_disk_by_saving_elsewhere(
-    failing: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    monkeypatch.undo()
-    full = Archive.record_all
-
-    def refuse_old(archive: Archive, edits: Sequence[MadeEdit]) -> None:
-        if archive.path == failing.archive_path:
-            raise DiskFullError(archive.path)
-        full(archive, edits)
-
-    monkeypatch.setattr(Archive, "record_all", refuse_old)
-    elsewhere = failing.folder / "U盘" / "年报文件.gknb"
-    elsewhere.parent.mkdir()
-    _choose_file(monkeypatch, elsewhere)
-    with qtbot.waitSignal(failing.desk.saved):
-        click(failing.window.notices.button("saving", "另存…"))
-    failing.desk.close()
-    archive = Archive.open(elsewhere)
-    assert archive.load(1).cells[CARRIED_OUT] == 5
-    archive.close()
-
-
-def test_that_closing_asks_before_unwritten_edits_are_lost(failing: OpenWindow) -> None:
-    _answer("取消")
-    assert not failing.window.close()
-    assert failing.desk.unsaved == 1
-    _answer("不保存并退出")
-    assert failing.window.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -96,6 +96,32 @@ def test_that_a_report_of_the_wrong_year_is_not_taken_for_last_years(qtbot: QtBo
     assert sheet.choice.report.year == 2025
 
 
+def test_that_the_report_of_another_office_is_noticed_but_can_be_taken(qtbot: QtBot, reading: Reading) -> None:
+    sheet = ConfirmationSheet(reading, Target(form_2021(), 2024, office="青石县财政局"))
+    qtbot.addWidget(sheet)
+    assert "与本单位“青石县财政局”不同" in sheet.sentence
+    assert sheet.accept_button.isEnabled()
+    sheet.office_edit.setText("青石县财政局")
+    assert sheet.sentence == ""
+    sheet.office_edit.setText("青石县")
+    assert sheet.sentence == ""
+
+
+def test_that_the_keyboard_begins_in_the_table(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    sheet.show()
+    sheet.activateWindow()
+    page = sheet.tabs.currentWidget()
+    focus = sheet.focusWidget()
+    assert page is not None
+    assert focus is not None
+    assert page.isAncestorOf(focus)
+
+
+def test_that_there_is_no_next_place_to_look_at_when_there_is_none(qtbot: QtBot, reading: Reading) -> None:
+    assert not _sheet(qtbot, reading).next_button.isEnabled()
+
+
 def test_that_cells_which_could_not_be_read_are_marked_and_reached_one_after_the_other(qtbot: QtBot) -> None:
     pages = "三、收到和处理政府信息公开申请情况\n| 一、本年新收政府信息公开申请数量 | 12 | 0 | 0 |\n"
     text = f"清岚县人民政府办公室2023年政府信息公开工作年度报告\n一、总体情况\n公开信息12条。\n{pages}"

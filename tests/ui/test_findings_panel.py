@@ -8,7 +8,8 @@ from model.form import Severity
 from model.report import Report
 from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import click, press
-from ui.findings_panel import FindingsModel, FindingsPanel, in_order
+from ui.findings_list import FindingsModel, in_order
+from ui.findings_panel import FindingsPanel
 
 
 def _panel(qtbot: QtBot, report: Report) -> FindingsPanel:

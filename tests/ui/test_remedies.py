@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from model.archive import Archive
 from model.cells import CellRef
-from model.evaluation import Finding
 from model.form import Severity
-from model.report import EditKind, Report
+from model.report import EditKind
 from tests.ui.conftest import OpenWindow
+from tests.ui.findings import contradicting, finding_of, has, shown, text_page
 from tests.ui.reports import CARRIED_OUT, GRANTED_NATURAL, full_report, unbalanced_report
 from tests.ui.text_bench import compose, press, put_caret, type_keys
 from tests.ui.widgets import button, children, click
@@ -25,46 +25,12 @@ from ui.dismissed import DismissedDialog
 from ui.explanations import ExplanationDialog
 from ui.leads import LeadsDialog
 from ui.report_view import ReportView
-from ui.texts.editor import TextEditor
 from ui.texts.finding_bubble import PAUSE, FindingBubble
-from ui.texts.page import EditorsPage
 from ui.texts.text_page import TextPage
-from ui.workbench import Workbench
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 RULES = CellRef.parse("proactive.rules.issued")
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-def shown(opened: OpenWindow, report: Report) -> ReportView:
-    opened.desk.abandon()
-    opened.archive_path.unlink()
-    opened.open(report)
-    assert opened.work.view is not None
-    opened.work.view.panel.show_collapsed(collapsed=False)
-    return opened.work.view
-
-
-def contradicting(**texts: str) -> Report:
-    report = full_report()
-    overview = report.texts["overview"].replace("予以公开9件", "予以公开7件")
-    return replace(report, texts={**report.texts, "overview": overview, **texts})
-
-
-def finding_of(view: ReportView, check: str) -> Finding:
-    return next(one for one in view.session.evaluation.findings if one.check_id == check)
-
-
-def has(view: ReportView, check: str) -> bool:
-    return any(one.check_id == check for one in view.session.evaluation.findings)
-
-
-def text_page(view: ReportView, key: str = "overview") -> tuple[EditorsPage, TextEditor, FindingBubble]:
-    view.show_page(key)
-    view.focus_page()
-    page = view.current_page
-    assert isinstance(page, EditorsPage)
-    return page, page.editors[key], page.bubble
 
 
 def push(buttons: list[QToolButton], words: str) -> None:
@@ -247,6 +213,20 @@ def test_that_a_hint_in_a_text_can_be_put_aside_without_a_reason(opened: OpenWin
     assert not has(view, "D15")
 
 
+def test_that_blank_figures_are_filled_with_zero_from_the_finding(opened: OpenWindow) -> None:
+    report = full_report()
+    cells = {ref: value for ref, value in report.cells.items() if ref not in {RULES, GRANTED_NATURAL}}
+    view = shown(opened, replace(report, cells=cells))
+    finding = next(one for one in view.session.evaluation.findings if one.check_id == "A6" and RULES in one.cells)
+    view.follow(finding)
+    push(view.panel.remedy_buttons, "空白填 0")
+    assert view.session.report.cells[RULES] == 0
+    assert GRANTED_NATURAL not in view.session.report.cells
+    assert opened.work.status.message == "已把 1 个空白格填为 0。"
+    view.session.undo_stack.undo()
+    assert RULES not in view.session.report.cells
+
+
 # 说明理由
 
 
@@ -359,61 +339,3 @@ def test_that_nothing_is_applied_by_looking(opened: OpenWindow) -> None:
     click(button(dialog, "查看这一格"))
     assert view.session.undo_stack.count() == 0
     assert view.current_page.current_place() in {CARRIED_OUT, GRANTED_NATURAL}
-
-
-# 错敏词表
-
-
-def test_that_an_imported_list_of_words_is_checked_now_and_after_reopening(work: Workbench, opened: OpenWindow) -> None:
-    view = shown(opened, contradicting(others="2024年本机关未收取信息处理费，清蓝县。"))
-    assert not has(view, "D15")
-    file = opened.folder / "词表.txt"
-    file.write_bytes("# 注\n清蓝县,清岚县\n".encode("gb18030"))
-    work.word_list_commands.import_file(file)
-    assert "“清岚县”" in finding_of(view, "D15").message
-    opened.desk.close()
-    opened.desk.open(opened.archive_path)
-    assert work.view is not None
-    assert has(work.view, "D15")
-    work.archive_commands.keep_contact({"website": "www.example.gov.cn"})
-    work.menus.actions["停用错敏词表"].trigger()
-    assert not has(work.view, "D15")
-    assert opened.desk.contact() == {"website": "www.example.gov.cn"}
-
-
-@pytest.fixture
-def work(opened: OpenWindow) -> Workbench:
-    return opened.work
-
-
-def test_that_a_file_without_words_is_refused_and_says_how_to_write_one(work: Workbench, opened: OpenWindow) -> None:
-    file = opened.folder / "词表.txt"
-    file.write_text("没有词条的一行", encoding="utf-8")
-    work.word_list_commands.import_file(file)
-    sentence = work.notices.sentence("words")
-    assert sentence is not None
-    assert "没有读到词条" in sentence
-    assert "每行写一条" in sentence
-
-
-# Repetition
-
-
-def test_that_a_passage_of_last_year_is_marked_and_its_share_shown_as_a_reference(
-    opened: OpenWindow, qtbot: QtBot
-) -> None:
-    report = full_report()
-    view = shown(opened, replace(report, previous=replace(report, year=2023)))
-    page, editor, _ = text_page(view, "problems")
-    assert isinstance(page, TextPage)
-    assert page.repeated.text() == "与上年相同约 100%（参考值）"
-    assert "÷" in page.repeated.toolTip()
-    repeated = [one for one in view.session.evaluation.findings if one.check_id == "D5" and one.section == "problems"]
-    assert repeated
-    span = repeated[0].span
-    assert span is not None
-    assert len(span.quote) >= 30
-    assert editor.tip_at(editor.rect_of(span.start + 3).center() - editor.viewport().pos()).startswith("“")
-    press(qtbot, Qt.Key.Key_A, CONTROL)
-    type_keys(qtbot, "x")
-    qtbot.waitUntil(lambda: page.repeated.text() == "与上年相同约 0%（参考值）")

@@ -3,6 +3,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -11,8 +13,8 @@ from model.form import Severity
 from model.report import Edit, EditKind, Level, Report, Scope
 from tests.ui.reports import CARRIED_OUT, TEXTS, blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import children, click
-from ui.chart import ComparisonChart, axis_maximum
-from ui.findings_panel import SEVERITY_WORDS
+from ui.chart import ComparisonChart, axis_maximum, number_lefts
+from ui.findings_list import SEVERITY_WORDS
 from ui.progress import section_states
 from ui.session import ReportSession
 from ui.start_page import StartPage, steps
@@ -109,6 +111,14 @@ def test_that_last_year_is_compared_only_when_there_is_one(qtbot: QtBot) -> None
 @pytest.mark.parametrize(("largest", "top"), [(0, 5), (5, 5), (6, 10), (45, 50), (101, 200), (9487, 10000)])
 def test_that_the_axis_of_the_chart_ends_at_a_round_number(largest: int, top: int) -> None:
     assert axis_maximum(largest) == top
+
+
+@given(st.floats(4, 60), st.floats(4, 60), st.floats(4, 60))
+def test_that_the_numbers_above_a_pair_of_bars_never_touch(bar: float, before: float, now: float) -> None:
+    left, right = number_lefts(100, bar, (before, now), 4)
+    assert left + before + 3.99 <= right
+    if before < bar - 4:
+        assert left + before / 2 == pytest.approx(100 - 1 - bar / 2)
 
 
 @pytest.mark.parametrize("width", [420, 560, 800, 1100, 1500])

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.bound_numbers import printed_text
+from model.cells import CellRef
 from model.evaluation import evaluate
+from model.report import Edit, EditKind
 from tests.ui.conftest import OpenWindow
-from tests.ui.reports import NEW_NATURAL, form_2021, full_report
+from tests.ui.reports import CARRIED_OUT, NEW_NATURAL, form_2021, full_report
 from tests.ui.text_bench import compose, make_session, press, put_caret, show, type_keys
 from ui.grid.dragging import is_at_edge
 from ui.navigation import HOVER
@@ -112,6 +114,41 @@ def test_that_a_search_without_result_says_what_may_be_typed(qtbot: QtBot) -> No
     assert "没有这样的数" in page.number_search.note.text()
     press(qtbot, Qt.Key.Key_Return)
     assert page.editor.stored == "共件"
+
+
+def test_that_ctrl_f_in_a_table_goes_to_the_figure_of_these_words_in_whatever_table(
+    view: ReportView, qtbot: QtBot
+) -> None:
+    view.show_page("requests")
+    view.focus_page()
+    page = view.current_page
+    assert isinstance(page, TablePage)
+    press(qtbot, Qt.Key.Key_F, CONTROL)
+    assert QApplication.focusWidget() is page.number_search.field
+    compose(page.number_search.field, commit="复议后起诉 纠正")
+    press(qtbot, Qt.Key.Key_Return)
+    assert not page.number_search.isVisible()
+    assert view.current_key == "appeals"
+    place = view.current_page.current_place()
+    assert place == CellRef("appeals", "litigation_after_reconsideration", "corrected")
+    type_keys(qtbot, "3\n")
+    assert view.session.report.cells[place] == 3
+
+
+def test_that_ctrl_f_in_a_table_finds_digits_and_escape_goes_back(view: ReportView, qtbot: QtBot) -> None:
+    view.reveal(NEW_NATURAL)
+    view.session.submit(Edit(EditKind.TYPING, cells={CARRIED_OUT: 7431}), "填写")
+    page = view.current_page
+    assert isinstance(page, TablePage)
+    press(qtbot, Qt.Key.Key_F, CONTROL)
+    type_keys(qtbot, "7431")
+    assert {choice.source for choice in page.number_search.model.choices} == {
+        "requests.carried_out.natural",
+        "requests.carried_out.total",
+    }
+    press(qtbot, Qt.Key.Key_Escape)
+    assert page.current_place() == NEW_NATURAL
+    assert page.editor.view.hasFocus()
 
 
 def test_that_each_number_shows_the_value_that_is_printed_for_it() -> None:

@@ -84,6 +84,13 @@ def test_that_the_button_puts_in_subheadings_as_one_undo_step(qtbot: QtBot) -> N
     assert page.editor.stored == "（一）主动公开\n正文"
 
 
+def test_that_writing_begins_below_the_first_subheading_of_an_empty_chapter(qtbot: QtBot) -> None:
+    page = make_page(qtbot)
+    click(page, "补齐小标题")
+    type_keys(qtbot, "abc")
+    assert page.editor.stored.split("\n")[:3] == [HEADINGS[0], "abc", HEADINGS[1]]
+
+
 @pytest.mark.parametrize("key", ["problems", "others"])
 def test_that_other_chapters_offer_no_subheadings(qtbot: QtBot, key: str) -> None:
     page = make_page(qtbot, key=key)

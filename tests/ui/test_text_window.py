@@ -10,7 +10,9 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.reports import NEW_NATURAL
 from tests.ui.text_bench import press, type_keys
 from ui.report_view import ReportView
+from ui.settings import FontSize
 from ui.texts.page import EditorsPage
+from ui.texts.title_page import TitlePage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -77,3 +79,25 @@ def test_that_undo_reaches_the_title_page(view: ReportView, qtbot: QtBot) -> Non
     assert view.current_key == "report"
     assert page.editors["closing"].hasFocus()
     assert "abc" not in view.session.report.texts.get("closing", "")
+
+
+def test_that_the_title_page_fits_after_the_letters_became_smaller(opened: OpenWindow, qtbot: QtBot) -> None:
+    work = opened.work
+    window = work.window
+    window.resize(1600, 960)
+    work.choose_font_size(FontSize.LARGEST)
+    work.show_page("report")
+    qtbot.wait(50)
+    work.show_page("requests")
+    window.resize(1366, 728)
+    work.choose_font_size(FontSize.STANDARD)
+    work.show_page("overview")
+    qtbot.wait(50)
+    work.show_page("report")
+    qtbot.wait(50)
+    assert work.view is not None
+    page = work.view.current_page
+    assert isinstance(page, TitlePage)
+    below = page.closing.parentWidget()
+    assert below is not None
+    assert page.closing.geometry().bottom() < below.height()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QMenu, QToolButton, QWidget
@@ -18,6 +18,7 @@ from ui.navigation import COMPARISON, START
 from ui.report_view import ReportView
 from ui.settings import FontSize, Settings
 from ui.theme import LIGHT, apply
+from ui.window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -163,6 +164,33 @@ def test_that_a_click_in_the_list_opens_the_chapter(opened: OpenWindow) -> None:
     row = navigation.entries.row_of("appeals")
     click(navigation.viewport(), navigation.visualRect(navigation.entries.index(row)).center())
     assert _view(opened).current_key == "appeals"
+
+
+def test_that_what_is_typed_after_a_click_in_the_list_goes_into_the_table(opened: OpenWindow) -> None:
+    navigation = _view(opened).navigation
+    row = navigation.entries.row_of("appeals")
+    click(navigation.viewport(), navigation.visualRect(navigation.entries.index(row)).center())
+    _type("7")
+    press(_focus(), Qt.Key.Key_Return)
+    assert _report(opened).cells[CellRef("appeals", "reconsideration", "upheld")] == 7
+
+
+def test_that_enter_leads_from_the_list_into_the_page(opened: OpenWindow) -> None:
+    view = _view(opened)
+    view.navigation.setFocus()
+    view.show_page("proactive")
+    press(view.navigation, Qt.Key.Key_Down)
+    assert _focus() is view.navigation
+    press(view.navigation, Qt.Key.Key_Return)
+    assert view.current_key == "requests"
+    assert view.current_page.isAncestorOf(_focus())
+
+
+def test_that_enter_presses_the_button_that_has_the_keyboard(opened: OpenWindow) -> None:
+    step = button(_view(opened).current_page, "查看")
+    step.setFocus()
+    press(step, Qt.Key.Key_Return)
+    assert _view(opened).current_key != START
 
 
 def test_that_the_check_button_opens_the_findings(unbalanced: OpenWindow) -> None:
@@ -321,3 +349,19 @@ def test_that_the_window_remembers_its_size(opened: OpenWindow, tmp_path: Path) 
     opened.window.resize(1280, 720)
     opened.window.close()
     assert not Settings(tmp_path / "settings.ini").bytes("geometry").isEmpty()
+
+
+@pytest.mark.parametrize("screen", [QSize(1280, 680), QSize(1366, 728), QSize(910, 472)])
+def test_that_the_window_is_never_larger_than_the_screen(qtbot: QtBot, tmp_path: Path, screen: QSize) -> None:
+    settings = Settings(tmp_path / "settings.ini")
+    usual = MainWindow(settings)
+    qtbot.addWidget(usual)
+    settings.set_bytes("geometry", usual.saveGeometry())
+    for _ in ("the first time", "with the size of last time"):
+        window = MainWindow(settings)
+        qtbot.addWidget(window)
+        window.fit(screen)
+        window.show()
+        assert window.size().boundedTo(screen) == window.size()
+        assert window.minimumSize().boundedTo(screen) == window.minimumSize()
+        settings.set_bytes("geometry", window.saveGeometry())

@@ -48,6 +48,7 @@ class TableEditor(QWidget):
         self.view = EditableTable(self._model, self)
         self._bubble = Bubble(self)
         self._note_editor = NoteEditor(self)
+        self._has_refused = False
         self._told_explanation: str | None = None
         self._told_summary: str | None = None
         box = QVBoxLayout(self)
@@ -179,6 +180,9 @@ class TableEditor(QWidget):
         self._explain()
 
     def _on_changed(self, _step: Step) -> None:
+        if self._has_refused:
+            self._has_refused = False
+            self.message.emit("")  # what was wrong before is none of what is typed now
         self._explain()
         self._summarise()
 
@@ -202,6 +206,7 @@ class TableEditor(QWidget):
     def _say_beside(self, cell: LayoutCell, sentence: str) -> None:
         self._bubble.say(sentence, self._place_of(cell))
         self.message.emit(sentence)
+        self._has_refused = True
 
     def _place_of(self, cell: LayoutCell) -> QRect:
         return self.view.rect_in_view(cell).translated(self.view.pos())

@@ -6,10 +6,11 @@ import ast
 import re
 from typing import Final, NamedTuple
 
-from model.bound_numbers import names_in
+from model.bound_numbers import names_in, printed_number
 from model.cells import PREVIOUS, CellRef
 from model.expression import ExpressionError
 from model.form import Cell, Form
+from ui.session import ReportSession
 
 _TOTALS: Final = frozenset({"总计", "合计"})
 _RATIOS: Final = {"percent": "占比", "growth": "增幅"}
@@ -21,6 +22,24 @@ class Meaning(NamedTuple):
 
     label: str
     sentence: str
+
+
+class ChipWords:
+    """What stands on the chips of a session's texts; meanings are kept, digits are those of today."""
+
+    def __init__(self, session: ReportSession) -> None:
+        self._session = session
+        self._meanings: dict[str, Meaning] = {}
+
+    def meaning(self, source: str) -> Meaning:
+        """Return what the expression of a number says."""
+        if source not in self._meanings:
+            self._meanings[source] = meaning_of(source, self._session.form)
+        return self._meanings[source]
+
+    def digits(self, source: str) -> str:
+        """Return a number as it is printed now."""
+        return printed_number(source, self._session.evaluation.values)
 
 
 def meaning_of(source: str, form: Form) -> Meaning:

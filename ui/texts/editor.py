@@ -22,12 +22,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
-from model.bound_numbers import printed_number
 from model.finding import Finding
 from model.report import Edit, EditKind
 from ui.session import ReportSession, Step, TextSelection
 from ui.texts.caret_memory import CaretMemory
-from ui.texts.chip_words import Meaning, meaning_of
+from ui.texts.chip_words import ChipWords
 from ui.texts.clipboard import from_clipboard, is_text, to_clipboard
 from ui.texts.context_menu import make_context_menu
 from ui.texts.look import HeadingHighlighter, TextLook
@@ -81,7 +80,7 @@ class TextEditor(TextView):
         self._marks: list[Mark] = []
         self._moved_marks: list[Mark] | None = None
         self._marks_wait = False
-        self._meanings: dict[str, Meaning] = {}
+        self._chips = ChipWords(session)
         self._followed = ""
         section = next((section for section in session.form.sections if section.key == key), None)
         self._headings = HeadingHighlighter(self.paper, section) if section is not None else None
@@ -110,7 +109,7 @@ class TextEditor(TextView):
     @property
     def printed(self) -> str:
         """Return the text as it is printed, numbers taken from the tables in digits."""
-        return ShownText(self._stored, self._digits).text
+        return ShownText(self._stored, self._chips.digits).text
 
     @property
     def character_count(self) -> int:
@@ -123,7 +122,7 @@ class TextEditor(TextView):
         stretch = self.selected
         if stretch.start == stretch.end:
             return 0
-        return _length(ShownText(self._stored[stretch.start : stretch.end], self._digits).text)
+        return _length(ShownText(self._stored[stretch.start : stretch.end], self._chips.digits).text)
 
     @property
     def selected(self) -> TextSelection:
@@ -174,7 +173,7 @@ class TextEditor(TextView):
 
     def chip_words(self, source: str) -> tuple[str, str]:
         """Return what stands on a chip: a few words and the digits."""
-        return self._meaning(source).label, self._digits(source)
+        return self._chips.meaning(source).label, self._chips.digits(source)
 
     # From the document to the session
 
@@ -242,7 +241,7 @@ class TextEditor(TextView):
 
     def _follow_figures(self) -> bool:
         """Show the digits of the tables as they are now; tell whether any changed."""
-        printed = tuple(map(self._digits, self._shown.sources))
+        printed = tuple(map(self._chips.digits, self._shown.sources))
         if printed == self._printed:
             return False
         self._printed = printed
@@ -261,7 +260,7 @@ class TextEditor(TextView):
         self._is_showing = True
         self.paper.show_text(self._shown)
         self._is_showing = False
-        self._printed = tuple(map(self._digits, self._shown.sources))
+        self._printed = tuple(map(self._chips.digits, self._shown.sources))
         caret = self._position(changed_end)
         self.select_positions(*(selection or self._carets.of(stored) or (caret, caret)))
         self.verticalScrollBar().setValue(scrolled)
@@ -270,14 +269,6 @@ class TextEditor(TextView):
     @property
     def _in_session(self) -> str:
         return self.session.report.texts.get(self.key, "")
-
-    def _meaning(self, source: str) -> Meaning:
-        if source not in self._meanings:
-            self._meanings[source] = meaning_of(source, self.session.form)
-        return self._meanings[source]
-
-    def _digits(self, source: str) -> str:
-        return printed_number(source, self.session.evaluation.values)
 
     # Caret and selection
 
@@ -334,7 +325,7 @@ class TextEditor(TextView):
         """Copy digits for other programs and live numbers for this one."""
         stretch = self.selected
         stored = self._stored[stretch.start : stretch.end]
-        return to_clipboard(stored, ShownText(stored, self._digits).text)
+        return to_clipboard(stored, ShownText(stored, self._chips.digits).text)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
         """Take text, not files."""
@@ -381,7 +372,7 @@ class TextEditor(TextView):
         sentences = []
         source = self.paper.source_of(self.paper.documentLayout().formatAt(place))
         if source is not None:
-            sentences.append(self._meaning(source).sentence)
+            sentences.append(self._chips.meaning(source).sentence)
         position = self.paper.documentLayout().hitTest(place, Qt.HitTestAccuracy.ExactHit)
         if position >= 0:
             offset = self._offset(position)

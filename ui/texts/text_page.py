@@ -69,7 +69,8 @@ class TextPage(EditorsPage):
         self.box.addWidget(self.find_bar)
 
     def add_subheadings(self) -> None:
-        """Put in the customary sub-headings that are missing, in one undo step."""
+        """Put in the customary sub-headings that are missing, in one undo step; below the first is where one writes."""
+        is_begun = bool(self.editor.stored.strip())
         completed = with_missing_subheadings(self.editor.stored, self.section.subheadings)
         parts = [f"补入 {completed.added} 个小标题"] if completed.added else []
         parts += [f"改正 {completed.renumbered} 个小标题的编号"] if completed.renumbered else []
@@ -78,6 +79,9 @@ class TextPage(EditorsPage):
         else:
             self.editor.replace_text(completed.text, "，".join(parts))
             self.message.emit(f"已{'，'.join(parts)}。用不到的可以删去。")
+            if not is_begun:
+                below = completed.text.index("\n") + 1
+                self.editor.select_stretch(below, below)
         self.editor.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

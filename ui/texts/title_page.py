@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
@@ -112,8 +113,8 @@ class TitlePage(EditorsPage):
         self.last_preface_button.setVisible(previous is not None and bool(previous.texts.get("preface")))
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(4)
         heading = QLabel("标题与落款")
@@ -134,7 +135,7 @@ class TitlePage(EditorsPage):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
+        area.setWidget(self._inside)
         area.setFocusProxy(self.title)
         self.box.addWidget(area, 1)
         self.box.addWidget(self.find_bar)
@@ -167,6 +168,11 @@ class TitlePage(EditorsPage):
         self.title.setFixedHeight(self.title.height_of_lines(2))
         self.preface.setMinimumHeight(self.preface.height_of_lines(3))
         self.closing.setFixedHeight(self.closing.height_of_lines(2))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Lay out for the size there is: Qt says nothing of a change of size in the midst of showing."""
+        super().showEvent(event)
+        self._column.setGeometry(self._inside.contentsRect())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the font size of the application."""

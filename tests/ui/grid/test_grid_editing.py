@@ -1,39 +1,19 @@
-"""What is typed: numbers as people write them, input methods, notes, zeros, totals that a source printed."""
+"""What is typed: numbers as people write them, input methods, zeros, totals that a source printed."""
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
-
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from model.report import Edit, EditKind
 from tests.ui.grid.conftest import MakeDesk
-from tests.ui.grid.desk import CONTROL, NONE, SHIFT, Desk, figures, zeros
-from ui.grid.bubble import Bubble
+from tests.ui.grid.desk import CONTROL, Desk, figures, zeros
+from tests.ui.grid.parts import bubble, click
 from ui.grid.editor import CellEditor, can_be_typed
-from ui.grid.note_editor import NoteEditor
 
 Key = Qt.Key
-
-
-Child = TypeVar("Child", bound=QWidget)
-
-
-def child(parent: QWidget, kind: type[Child], number: int = 0) -> Child:
-    widgets = cast("list[QWidget]", parent.findChildren(QWidget))
-    return [widget for widget in widgets if isinstance(widget, kind)][number]
-
-
-def bubble(desk: Desk) -> Bubble:
-    return child(desk.editor, Bubble)
-
-
-def note_editor(desk: Desk) -> NoteEditor:
-    return child(desk.editor, NoteEditor)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +94,7 @@ def test_that_what_is_no_figure_stays_in_the_editor_with_a_sentence(desk: Desk) 
     desk.press(Key.Key_Return)
     assert desk.value("new.natural") == 1
     assert not bubble(desk).isVisible()
+    assert desk.said[1:] == [""]  # the line at the bottom is empty again
 
 
 def test_that_clicking_elsewhere_takes_a_figure_and_refuses_what_is_none(desk: Desk, qtbot: object) -> None:
@@ -287,189 +268,8 @@ def test_that_delete_on_a_plain_total_changes_nothing(desk: Desk) -> None:
     assert desk.session.undo_stack.count() == 0
 
 
-# Notes
-
-
-def test_that_a_note_is_written_in_a_small_window_that_blocks_nothing(desk: Desk) -> None:
-    desk.at("new.natural")
-    desk.press(Key.Key_F2, SHIFT)
-    assert note_editor(desk).isVisible()
-    desk.type("Fagui")
-    desk.press(Key.Key_Tab)
-    desk.type("Zhang")
-    desk.press(Key.Key_Return)
-    assert desk.note("new.natural") == "来源单位：Fagui\n经办人：Zhang"
-    assert desk.view.hasFocus()
-    assert desk.session.undo_stack.undoText() == "备注 申请办理表“本年新收”行“自然人”列"
-    assert desk.model.appearances[desk.ref("new.natural")].note
-
-
-def test_that_escape_gives_a_note_up(desk: Desk) -> None:
-    desk.at("new.natural")
-    desk.press(Key.Key_F2, SHIFT)
-    desk.type("x")
-    desk.press(Key.Key_Escape)
-    assert desk.note("new.natural") == ""
-    assert desk.view.hasFocus()
-
-
-def test_that_going_to_another_figure_keeps_the_note(desk: Desk) -> None:
-    desk.at("new.natural")
-    desk.press(Key.Key_F2, SHIFT)
-    desk.type("x")
-    click(desk, "granted.research")
-    assert desk.note("new.natural") == "来源单位：x"
-    assert not note_editor(desk).isVisible()
-
-
-def test_that_the_small_window_stays_inside_and_beside_the_figure(desk: Desk) -> None:
-    for name in ("new.natural", "carried_out.total"):
-        desk.at(name)
-        desk.editor.edit_note()
-        window = note_editor(desk).geometry()
-        cell = desk.view.rect_in_view(desk.cell(name))
-        assert desk.editor.rect().contains(window)
-        assert not window.intersects(cell)
-
-
-def test_that_keys_the_small_window_does_not_know_are_left_to_the_window(desk: Desk) -> None:
-    desk.at("new.natural")
-    desk.editor.edit_note()
-    desk.press(Key.Key_F6)
-    assert note_editor(desk).isVisible()
-    assert not child(note_editor(desk), QLineEdit).hasSelectedText()
-    note_editor(desk).give_up()
-    note_editor(desk).finish()
-    assert desk.note("new.natural") == ""
-
-
-def test_that_a_long_sentence_is_wrapped_and_stands_above_a_figure_at_the_bottom(desk: Desk) -> None:
-    desk.editor.resize(500, 300)
-    desk.at("carried_out.total")
-    desk.view.say(desk.cell("carried_out.total"), "这是一句很长的话，" * 8)
-    said = bubble(desk).geometry()
-    assert desk.editor.rect().contains(said)
-    assert said.bottom() < desk.view.rect_in_view(desk.cell("carried_out.total")).top()
-    assert said.height() > 2 * bubble(desk).fontMetrics().height()
-
-
-def test_that_awaited_figures_are_marked_until_a_figure_comes(make_desk: MakeDesk) -> None:
-    desk = make_desk("requests")
-    desk.at("new.natural")
-    desk.editor.edit_note()
-    child(note_editor(desk), QLineEdit).setText("法规科")
-    child(note_editor(desk), QCheckBox).click()
-    child(note_editor(desk), QPushButton).click()
-    assert desk.note("new.natural") == "待报\n来源单位：法规科"
-    assert desk.model.appearances[desk.ref("new.natural")].pending
-    desk.type("3")
-    desk.press(Key.Key_Return)
-    assert desk.note("new.natural") == "来源单位：法规科"
-
-
-def test_that_an_emptied_note_is_removed(make_desk: MakeDesk) -> None:
-    desk = make_desk("requests")
-    desk.session.submit(Edit(EditKind.NOTE, notes={desk.ref("new.natural"): "来源单位：法规科"}), "备注")
-    desk.at("new.natural")
-    desk.editor.edit_note()
-    child(note_editor(desk), QLineEdit).setText("")
-    note_editor(desk).finish()
-    assert desk.note("new.natural") == ""
-    assert desk.session.undo_stack.undoText().startswith("删除备注")
-
-
-# The mouse
-
-
-def click(desk: Desk, name: str, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    point = desk.view.visualRect(desk.model.index_of(desk.cell(name))).center()
-    QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, modifiers, point)
-
-
-def drag(desk: Desk, to: QPoint) -> None:
-    viewport = desk.view.viewport()
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(to),
-        QPointF(viewport.mapToGlobal(to)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.LeftButton,
-        NONE,
-    )
-    QApplication.sendEvent(viewport, event)
-
-
-def test_that_a_click_selects_and_a_double_click_edits(desk: Desk) -> None:
-    click(desk, "granted.natural")
-    assert desk.selected == ["granted.natural"]
-    point = desk.view.visualRect(desk.model.index_of(desk.cell("granted.natural"))).center()
-    QTest.mouseDClick(desk.view.viewport(), Qt.MouseButton.LeftButton, NONE, point)
-    assert desk.cell_editor.text() == "9"
-    assert desk.cell_editor.keeps_arrows
-
-
-def test_that_dragging_selects_and_the_first_figure_stays_current(desk: Desk) -> None:
-    click(desk, "granted.natural")
-    drag(desk, desk.view.visualRect(desk.model.index_of(desk.cell("partial.research"))).center())
-    assert len(desk.selected) == 6
-    assert desk.here == "granted.natural"
-
-
-def test_that_dragging_below_the_window_scrolls(desk: Desk) -> None:
-    desk.editor.resize(1000, 400)
-    desk.at("new.natural")
-    for _ in range(40):
-        drag(desk, QPoint(600, 5000))
-    assert desk.view.verticalScrollBar().value() > 0
-    assert desk.here == "new.natural"
-
-
-def test_that_shift_and_a_click_selects_as_far_as_there(desk: Desk) -> None:
-    click(desk, "granted.natural")
-    click(desk, "partial.business", SHIFT)
-    assert len(desk.selected) == 4
-    assert desk.here == "granted.natural"
-
-
-def test_that_a_right_click_inside_a_selection_keeps_it(desk: Desk) -> None:
-    desk.select("granted.natural", "partial.business")
-    for name, count in (("partial.natural", 4), ("denied_secret.natural", 1)):
-        point = desk.view.visualRect(desk.model.index_of(desk.cell(name))).center()
-        QTest.mousePress(desk.view.viewport(), Qt.MouseButton.RightButton, NONE, point)
-        assert len(desk.selected) == count
-
-
-def test_that_a_click_on_a_label_between_figures_does_nothing(make_desk: MakeDesk) -> None:
-    desk = make_desk("proactive", zeros("proactive"))
-    QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(20, 10))
-    assert desk.here == "rules.issued"
-
-
-def test_that_the_context_menu_offers_what_the_menus_offer(desk: Desk) -> None:
-    assert desk.view.actions() == desk.editor.menu_actions
-    texts = [action.text() for action in desk.editor.menu_actions]
-    assert {"复制", "粘贴", "复制整张表（带表头）", "单元格备注…", "显示整张表"} <= set(texts)
-    assert isinstance(QGuiApplication.clipboard().text(), str)
-
-
 def test_that_an_editor_is_named_for_screen_readers(desk: Desk) -> None:
     desk.at("new.natural")
     desk.press(Key.Key_F2)
     assert isinstance(desk.focus, CellEditor)
     assert desk.focus.accessibleName() == "一、本年新收政府信息公开申请数量 › 申请人情况 › 自然人"
-
-
-def test_that_escape_in_a_note_does_not_reach_the_window(desk: Desk) -> None:
-    heard: list[str] = []
-    shortcut = QShortcut(QKeySequence(Key.Key_Escape), desk.editor)
-    shortcut.activated.connect(lambda: heard.append("back"))
-    desk.at("new.natural")
-    desk.press(Key.Key_F2, SHIFT)
-    desk.press(Key.Key_Escape)
-    assert not note_editor(desk).isVisible()
-    desk.press(Key.Key_F2)
-    desk.press(Key.Key_Escape)
-    assert heard == []
-    assert desk.view.hasFocus()
-    desk.press(Key.Key_Escape)
-    assert heard == ["back"]
