@@ -125,7 +125,7 @@ def keystrokes(home: str) -> str:
         efforts.append((time.thread_time() - effort) * 1000)
         if number % 50 == 0:
             QTest.qWait(1)
-    changed = session.undo_stack.count()
+    changed = session.undo_stack.count
     work.desk.close()
     middle, last = FIGURES // 2, FIGURES * 99 // 100
     times, efforts = sorted(times), sorted(efforts)

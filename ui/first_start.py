@@ -72,7 +72,9 @@ class FirstStartPage(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(12)
         column.addWidget(_label("政府信息公开工作年度报告", "title"))
-        column.addWidget(_label("填三张表、写几段文字，合计和勾稽关系由程序核对，最后导出 PDF 和 Excel。", "muted"))
+        column.addWidget(
+            _label("填三张表、写几段文字，合计和勾稽关系由程序核对，最后导出 PDF、Word、Excel 和网页。", "muted")
+        )
         warning = _label(NOT_FOR_SECRETS, "strong")
         column.addWidget(warning)
         column.addSpacing(6)

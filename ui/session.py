@@ -6,18 +6,15 @@ Every change goes through :meth:`ReportSession.submit`; every view listens to :a
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from model.cells import CellRef
 from model.evaluation import Evaluation, Finding, evaluate
 from model.form import Form
 from model.report import Edit, EditKind, Report
-
-UNDO_LIMIT: Final = 1000
-"""How many steps can be undone; older ones stay in the history, from which any moment can be brought back."""
+from ui.undo import UndoStack, UndoStep
 
 
 class TextSelection(NamedTuple):
@@ -62,8 +59,7 @@ class ReportSession(QObject):
         self.form = form
         self.report = report
         self.evaluation = evaluate(form, report)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack = UndoStack(self.show, self.reveal, self)
         self.read_only_reason = ""
         self._recorder = recorder
 
@@ -80,7 +76,7 @@ class ReportSession(QObject):
         after = self.report.with_edit(edit)
         if after == self.report:
             return False
-        self.undo_stack.push(_EditCommand(self, edit, self.report, after, words, reveal, merge_key))
+        self.undo_stack.push(UndoStep(edit, self.report, after, words, reveal, merge_key))
         return True
 
     def use_form(self, form: Form) -> None:
@@ -99,59 +95,10 @@ class ReportSession(QObject):
         self.highlighted.emit(finding)
 
     def show(self, report: Report, kind: EditKind, reason: str) -> None:
-        """Make ``report`` the current one, record the change and tell the views; only commands call this."""
+        """Make ``report`` the current one, record the change and tell the views; only the undo stack calls this."""
         before, evaluation_before = self.report, self.evaluation
         self.report = report
         self.evaluation = evaluate(self.form, report)
         if self._recorder is not None:
             self._recorder(kind, reason, before, report)
         self.changed.emit(Step(before, report, evaluation_before, self.evaluation))
-
-
-class _EditCommand(QUndoCommand):
-    """Swaps two reports; there is no inverse operation that could be wrong."""
-
-    def __init__(
-        self,
-        session: ReportSession,
-        edit: Edit,
-        before: Report,
-        after: Report,
-        words: str,
-        reveal: Place | None,
-        merge_key: str,
-    ) -> None:
-        super().__init__(words)
-        self._session = session
-        self._edit = edit
-        self._before = before
-        self._after = after
-        self._reveal = reveal
-        self._merge_key = merge_key
-        self._done_once = False
-
-    def id(self) -> int:
-        """Return the number by which Qt finds commands that may merge, -1 for none."""
-        return 1 if self._merge_key else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 (Qt's name)
-        """Take in a following command of the same kind of typing; drop out when it leads back to the start."""
-        if not isinstance(other, _EditCommand) or other._merge_key != self._merge_key:
-            return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
-        return True
-
-    def redo(self) -> None:
-        """Show the report after the edit."""
-        kind = EditKind.REDO if self._done_once else self._edit.kind
-        self._session.show(self._after, kind, self._edit.reason)
-        if self._done_once and self._reveal is not None:
-            self._session.reveal(self._reveal)
-        self._done_once = True
-
-    def undo(self) -> None:
-        """Show the report before the edit."""
-        self._session.show(self._before, EditKind.UNDO, "")
-        if self._reveal is not None:
-            self._session.reveal(self._reveal)

@@ -123,7 +123,8 @@ class Workbench(QObject):
         self.window.put_page(self.view)
         self._name_report(session.report)
         self._show_saved(self._state_words(session), "saved")
-        self._follow_undo_stack(session)
+        session.undo_stack.changed.connect(self._show_steps)
+        self._show_steps()
         fill_page_menu(self, self.page_menu)
         self.view.show_page(page)
         self.view.navigation.setFocus()
@@ -177,17 +178,17 @@ class Workbench(QObject):
         view.panel.collapsed_changed.connect(lambda on: self.settings.set_flag("findings_collapsed", value=on))
         return view
 
-    def _follow_undo_stack(self, session: ReportSession) -> None:
-        stack = session.undo_stack
-        for can, text, words in (
-            (stack.canUndoChanged, stack.undoTextChanged, "撤销"),
-            (stack.canRedoChanged, stack.redoTextChanged, "恢复"),
+    def _show_steps(self) -> None:
+        if self.view is None:
+            return
+        stack = self.view.session.undo_stack
+        for words, can, text in (
+            ("撤销", stack.can_undo, stack.undo_text),
+            ("恢复", stack.can_redo, stack.redo_text),
         ):
             action = self.menus.actions[words]
-            can.connect(action.setEnabled)
-            text.connect(partial(_name_step, action, words))
-            action.setEnabled(False)
-            _name_step(action, words, "")
+            action.setEnabled(can)
+            _name_step(action, words, text)
 
     def _on_page(self, key: str) -> None:
         self.status.offer_zoom(offered=key != START)

@@ -117,7 +117,7 @@ def test_that_a_new_year_takes_over_only_what_was_carried_out(empty: OpenWindow)
     assert session.report.cells[carried_in] == 3
     assert not session.report.texts
     assert "上年结转 3 件" in dialog_words[0]
-    assert session.undo_stack.undoText() == "带入上年结转"
+    assert session.undo_stack.undo_text == "带入上年结转"
     assert [edit.kind for edit in _edits(empty)] == [EditKind.PROPERTY, EditKind.CARRY_OVER]
 
 

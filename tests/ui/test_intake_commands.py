@@ -63,7 +63,7 @@ def test_that_a_pasted_web_page_becomes_last_years_report_in_one_step(
     assert previous is not None
     assert previous.cells[LAST_CARRIED_OUT] == 3
     assert session.report.cells[CARRIED_IN] == 0  # a figure that was typed is never overwritten
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
     session.undo_stack.undo()
     assert session.report == before
 
@@ -131,7 +131,7 @@ def test_that_our_own_word_comes_back_as_changes(
 
     _answer_when_open(answer)
     _trigger(opened, "读入报告")
-    qtbot.waitUntil(lambda: session.undo_stack.count() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: session.undo_stack.count == 1, timeout=20_000)
     assert len(words) == 2
     assert session.report.cells[GRANTED_NATURAL] == report.cells[GRANTED_NATURAL]
     assert session.report.texts["others"] == texts["others"]
@@ -144,7 +144,7 @@ def test_that_a_file_that_is_no_report_is_refused_in_one_sentence(
     path.write_bytes(b"PK\x03\x04 broken")
     opened.work.intake_commands.read_file(path)
     _until_said(opened, qtbot, "会议通知.docx")
-    assert _session(opened).undo_stack.count() == 0
+    assert _session(opened).undo_stack.count == 0
 
 
 def test_that_an_empty_clipboard_is_said(opened: OpenWindow) -> None:
@@ -174,4 +174,4 @@ def test_that_everything_that_came_back_can_be_looked_at_instead(
     _trigger(opened, "粘贴网页内容")
     qtbot.waitUntil(lambda: bool(sentences), timeout=20_000)
     assert "2023" in sentences[0]
-    assert _session(opened).undo_stack.count() == 0
+    assert _session(opened).undo_stack.count == 0

@@ -133,7 +133,7 @@ def test_that_from_nothing_a_pasted_page_leads_to_a_new_year_with_traceable_figu
     assert "来源：粘贴的内容 第 " in session.report.notes[CARRIED_IN]
     assert session.report.previous is not None
     assert session.report.previous.source == "粘贴的内容"
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
 
 
 def _confirm_next() -> None:

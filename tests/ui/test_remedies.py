@@ -312,8 +312,8 @@ def test_that_a_checked_lead_is_one_step_with_its_reason(opened: OpenWindow, qtb
     click(button(dialog, "已核对，改为 0"))
     assert view.session.report.cells[CARRIED_OUT] == 0
     assert not view.session.evaluation.open_errors
-    assert view.session.undo_stack.count() == 1
-    assert view.session.undo_stack.undoText() == "已核对，改为 0"
+    assert view.session.undo_stack.count == 1
+    assert view.session.undo_stack.undo_text == "已核对，改为 0"
     opened.desk.close()
     with closing(Archive.open(opened.archive_path)) as archive:
         edits = archive.edits(archive.reports()[0].id)
@@ -337,5 +337,5 @@ def texts(dialog: LeadsDialog) -> list[str]:
 def test_that_nothing_is_applied_by_looking(opened: OpenWindow) -> None:
     view, dialog = leads_of(opened)
     click(button(dialog, "查看这一格"))
-    assert view.session.undo_stack.count() == 0
+    assert view.session.undo_stack.count == 0
     assert view.current_page.current_place() in {CARRIED_OUT, GRANTED_NATURAL}

@@ -10,7 +10,8 @@ from model.cells import CellRef
 from model.evaluation import Finding
 from model.form_loader import load_form
 from model.report import Edit, EditKind, Report
-from ui.session import UNDO_LIMIT, Place, ReportSession, Step, TextSelection
+from ui.session import Place, ReportSession, Step, TextSelection
+from ui.undo import UNDO_LIMIT
 
 NATURAL = CellRef.parse("requests.new.natural")
 
@@ -63,7 +64,7 @@ def test_that_an_edit_is_applied_recorded_and_told(session: ReportSession, liste
 
 def test_that_an_edit_that_changes_nothing_is_not_a_step(session: ReportSession, listener: Listener) -> None:
     assert not session.submit(Edit(EditKind.CLEAR, cells={NATURAL: None}), "清除")
-    assert session.undo_stack.count() == 0
+    assert session.undo_stack.count == 0
     assert listener.steps == []
 
 
@@ -89,7 +90,7 @@ def test_that_typing_without_a_place_to_show_is_undone_quietly(session: ReportSe
 def test_that_consecutive_typing_is_one_undo_step(session: ReportSession, listener: Listener) -> None:
     for text in ("一", "一二", "一二三"):
         session.submit(typing(text), "输入文字", merge_key="overview")
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
     assert len(listener.recorded) == 3
     session.undo_stack.undo()
     assert session.report.texts == {}
@@ -100,7 +101,7 @@ def test_that_consecutive_typing_is_one_undo_step(session: ReportSession, listen
 def test_that_typing_that_leads_back_to_the_start_leaves_no_step(session: ReportSession) -> None:
     session.submit(typing("一"), "输入文字", merge_key="overview")
     session.submit(typing(""), "输入文字", merge_key="overview")
-    assert session.undo_stack.count() == 0
+    assert session.undo_stack.count == 0
 
 
 def test_that_typing_in_two_texts_or_with_a_figure_between_does_not_merge(session: ReportSession) -> None:
@@ -108,7 +109,7 @@ def test_that_typing_in_two_texts_or_with_a_figure_between_does_not_merge(sessio
     session.submit(Edit(EditKind.TEXT, texts={"problems": "二"}), "输入文字", merge_key="problems")
     session.submit(Edit(EditKind.TYPING, cells={NATURAL: 1}), "输入")
     session.submit(Edit(EditKind.TEXT, texts={"problems": "二三"}), "输入文字", merge_key="problems")
-    assert session.undo_stack.count() == 4
+    assert session.undo_stack.count == 4
 
 
 def test_that_a_locked_report_says_why_it_refuses(session: ReportSession, listener: Listener) -> None:
@@ -131,7 +132,7 @@ def test_that_no_more_than_a_thousand_steps_are_kept_and_the_report_stays(
 ) -> None:
     for number in range(1, UNDO_LIMIT + 6):
         session.submit(Edit(EditKind.TYPING, cells={NATURAL: number}), "填写")
-    while session.undo_stack.canUndo():
+    while session.undo_stack.can_undo:
         session.undo_stack.undo()
     assert session.report.cells == {NATURAL: 5}
     assert len(listener.recorded) == 2 * UNDO_LIMIT + 5

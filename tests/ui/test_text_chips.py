@@ -70,7 +70,7 @@ def test_that_a_chip_follows_the_table_without_an_edit_of_the_text(qtbot: QtBot)
     assert chip_width(editor) > before
     assert editor.grab().toImage() != picture
     assert editor.printed == "共1234567件"
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
     assert editor.stored == CHIP_TEXT
 
 
@@ -95,7 +95,7 @@ def test_that_composing_beside_a_chip_makes_one_edit_at_its_end(qtbot: QtBot, po
     compose(editor, commit="中文")
     expected = f"共{CHIP}件"[:position] + "中文" + f"共{CHIP}件"[position:]
     assert editor.stored == expected.replace(CHIP, f"{{{{{TOTAL}}}}}")
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
 
 
 def test_that_composing_over_a_selection_is_one_undo_step(qtbot: QtBot) -> None:
@@ -107,7 +107,7 @@ def test_that_composing_over_a_selection_is_one_undo_step(qtbot: QtBot) -> None:
     compose(editor, "wu")
     compose(editor, commit="五")
     assert editor.stored == "全年办理四十五件"
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
     press(qtbot, Qt.Key.Key_Z, CONTROL)
     assert editor.stored == "全年办理九件"
     assert editor.selected == TextSelection("overview", 4, 5)
@@ -118,7 +118,7 @@ def test_that_composing_that_is_given_up_changes_nothing(qtbot: QtBot) -> None:
     editor = make_editor(qtbot, session)
     compose(editor, "pinyin")
     compose(editor, "")
-    assert (editor.stored, session.undo_stack.count()) == ("甲", 0)
+    assert (editor.stored, session.undo_stack.count) == ("甲", 0)
 
 
 def test_that_a_figure_may_change_while_an_input_method_composes(qtbot: QtBot) -> None:
@@ -276,7 +276,7 @@ def test_that_text_and_chips_follow_font_size_and_colours(qtbot: QtBot, qapp: QA
         assert chip_width(editor) > small
         assert editor.document().firstBlock().blockFormat().textIndent() > 30
         assert editor.grab().toImage() != light
-        assert session.undo_stack.count() == 0
+        assert session.undo_stack.count == 0
     finally:
         apply(qapp, LIGHT)
         qapp.setFont(font)

@@ -150,7 +150,7 @@ def test_that_a_paste_is_one_undo_step_and_says_what_it_changed(qtbot: QtBot) ->
     assert message.args == ["已粘贴，保留了自动编号，去掉了项目符号、修订中删除的文字、1 幅图片。"]
     assert editor.stored.startswith("甲。（一）主动公开\n2024年")
     stack = editor.session.undo_stack
-    assert (stack.count(), stack.undoText()) == (1, "粘贴文字")
+    assert (stack.count, stack.undo_text) == (1, "粘贴文字")
     press(qtbot, Qt.Key.Key_Z, CONTROL)
     assert editor.stored == "甲。"
 
@@ -160,7 +160,7 @@ def test_that_typing_after_a_paste_is_a_new_step(qtbot: QtBot) -> None:
     copy(text="甲")
     press(qtbot, Qt.Key.Key_V, CONTROL)
     qtbot.keyClicks(editor, "b")  # type: ignore[no-untyped-call]
-    assert (editor.stored, editor.session.undo_stack.count()) == ("甲b", 2)
+    assert (editor.stored, editor.session.undo_stack.count) == ("甲b", 2)
 
 
 def test_that_pasted_text_takes_the_place_of_the_selection(qtbot: QtBot) -> None:

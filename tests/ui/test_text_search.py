@@ -93,7 +93,7 @@ def test_that_replacing_everywhere_is_one_undo_step() -> None:
     search.ask(replacement="{{甲")
     assert search.replace(search.all_matches("overview"), "替换 3 处") == 3
     assert session.report.texts == {"overview": f"\\{{{{甲{{{{{TOTAL}}}}}\\{{{{甲", "others": "\\{{甲"}
-    assert session.undo_stack.count() == 1
+    assert session.undo_stack.count == 1
     session.undo_stack.undo()
     assert session.report.texts == texts
 
@@ -191,7 +191,7 @@ def test_that_replace_all_says_how_many_and_is_undone_at_once(qtbot: QtBot) -> N
     with qtbot.waitSignal(page.message) as message:
         click(button(page.find_bar, "全部替换"))
     assert message.args == ["已替换 2 处。1 处数字取自表格，未替换。"]
-    assert page.session.undo_stack.undoText() == "替换 2 处"
+    assert page.session.undo_stack.undo_text == "替换 2 处"
     with qtbot.waitSignal(page.message) as message:
         page.find_bar.replace_all()
     assert message.args == ["没有替换任何文字。1 处数字取自表格，未替换。"]

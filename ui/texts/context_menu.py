@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMenu, QTextEdit
 
+from ui.undo import UndoStack
 
-def make_context_menu(editor: QTextEdit, undo: QUndoStack) -> QMenu:
+
+def make_context_menu(editor: QTextEdit, undo: UndoStack) -> QMenu:
     """Return the usual commands of a text; undo and redo are those of the whole report."""
     menu = QMenu(editor)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     has_selection = editor.textCursor().hasSelection()
     commands: list[tuple[str, Callable[[], None], bool] | None] = [
-        ("撤销", undo.undo, undo.canUndo()),
-        ("恢复", undo.redo, undo.canRedo()),
+        ("撤销", undo.undo, undo.can_undo),
+        ("恢复", undo.redo, undo.can_redo),
         None,
         ("剪切", editor.cut, has_selection),
         ("复制", editor.copy, has_selection),

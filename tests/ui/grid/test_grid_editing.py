@@ -216,7 +216,7 @@ def test_that_blanks_of_a_table_become_zero_in_one_step_that_says_how_many(make_
     desk.session.submit(Edit(EditKind.IMPORT, as_printed={desk.ref("litigation_direct.pending"): "/"}), "读入")
     desk.editor.fill_blanks_with_zero()
     assert desk.said == ["已把 9 个空白格填为 0，跳过 1 个待报的格。"]
-    assert desk.session.undo_stack.undoText() == "空白填 0（9 格）"
+    assert desk.session.undo_stack.undo_text == "空白填 0（9 格）"
     assert desk.value("reconsideration.upheld") == 3
     assert desk.value("reconsideration.pending") == 0
     assert desk.value("litigation_direct.upheld") is None
@@ -236,7 +236,7 @@ def test_that_only_blanks_of_the_selection_become_zero(make_desk: MakeDesk) -> N
 def test_that_a_full_table_says_there_is_nothing_to_fill(desk: Desk) -> None:
     desk.editor.fill_blanks_with_zero()
     assert desk.said == ["没有可以填 0 的空白格。"]
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_that_delete_on_a_total_removes_what_a_source_printed(make_desk: MakeDes
 def test_that_delete_on_a_plain_total_changes_nothing(desk: Desk) -> None:
     desk.at("new.total")
     desk.press(Key.Key_Delete)
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
 
 
 def test_that_an_editor_is_named_for_screen_readers(desk: Desk) -> None:

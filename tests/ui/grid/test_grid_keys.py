@@ -244,7 +244,7 @@ def test_that_escape_gives_an_edit_up(desk: Desk) -> None:
     desk.press(Key.Key_Escape)
     assert desk.value("new.natural") == 35
     assert desk.view.hasFocus()
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
 
 
 def test_that_backspace_opens_an_empty_editor(desk: Desk) -> None:
@@ -259,7 +259,7 @@ def test_that_leaving_an_unchanged_editor_is_no_step_of_undo(desk: Desk) -> None
     desk.at("new.natural")
     desk.press(Key.Key_F2)
     desk.press(Key.Key_Return)
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
 
 
 def test_that_control_enter_fills_the_selection_with_what_was_typed(desk: Desk) -> None:
@@ -267,7 +267,7 @@ def test_that_control_enter_fills_the_selection_with_what_was_typed(desk: Desk) 
     desk.type("3")
     desk.press(Key.Key_Return, CONTROL)
     assert desk.value("granted.business") == desk.value("partial.other_org") == 3
-    assert desk.session.undo_stack.count() == 1
+    assert desk.session.undo_stack.count == 1
     assert len(desk.selected) == 14
 
 
@@ -276,7 +276,7 @@ def test_that_delete_empties_the_selection_in_one_step(desk: Desk) -> None:
     desk.press(Key.Key_Delete)
     assert desk.value("new.natural") is None
     assert desk.value("new.business") is None
-    assert desk.session.undo_stack.count() == 1
+    assert desk.session.undo_stack.count == 1
 
 
 def test_that_control_d_copies_the_figure_above(desk: Desk) -> None:
@@ -299,7 +299,7 @@ def test_that_control_d_in_the_first_row_changes_nothing(desk: Desk) -> None:
     desk.at("new.natural")
     desk.press(Key.Key_D, CONTROL)
     assert desk.value("new.natural") == 35
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
 
 
 def test_that_menu_keys_take_what_is_being_typed_first(desk: Desk) -> None:

@@ -24,7 +24,7 @@ def test_that_a_note_is_written_in_a_small_window_that_blocks_nothing(desk: Desk
     desk.press(Key.Key_Return)
     assert desk.note("new.natural") == "来源单位：Fagui\n经办人：Zhang"
     assert desk.view.hasFocus()
-    assert desk.session.undo_stack.undoText() == "备注 申请办理表“本年新收”行“自然人”列"
+    assert desk.session.undo_stack.undo_text == "备注 申请办理表“本年新收”行“自然人”列"
     assert desk.model.appearances[desk.ref("new.natural")].note
 
 
@@ -99,7 +99,7 @@ def test_that_an_emptied_note_is_removed(make_desk: MakeDesk) -> None:
     child(note_editor(desk), QLineEdit).setText("")
     note_editor(desk).finish()
     assert desk.note("new.natural") == ""
-    assert desk.session.undo_stack.undoText().startswith("删除备注")
+    assert desk.session.undo_stack.undo_text.startswith("删除备注")
 
 
 def test_that_escape_in_a_note_does_not_reach_the_window(desk: Desk) -> None:

@@ -32,8 +32,8 @@ def test_that_a_pasted_block_is_one_undo_step(desk: Desk) -> None:
     paste(desk, write_tsv([[str(row * 6 + column) for column in range(6)] for row in range(2)]))
     assert [desk.value(f"carried_in.{column}") for column in ("natural", "other_org")] == [6, 11]
     assert desk.said == ["已粘贴 12 格。"]
-    assert desk.session.undo_stack.count() == 1
-    assert desk.session.undo_stack.undoText() == "粘贴 12 格"
+    assert desk.session.undo_stack.count == 1
+    assert desk.session.undo_stack.undo_text == "粘贴 12 格"
     desk.press(Key.Key_Z, CONTROL)
     assert desk.value("new.natural") == 35
 
@@ -74,7 +74,7 @@ def test_that_pasting_over_totals_alone_changes_nothing(desk: Desk) -> None:
     desk.at("new.total")
     paste(desk, "99")
     assert desk.value("new.total") == 35
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
     assert "没有粘贴" in desk.said[0]
 
 
@@ -82,7 +82,7 @@ def test_that_pasting_over_totals_alone_changes_nothing(desk: Desk) -> None:
 def test_that_a_block_that_does_not_fit_changes_nothing_and_says_so(desk: Desk, text: str) -> None:
     desk.at("handled.other_org")
     paste(desk, text)
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
     assert "放不下" in desk.said[0]
     assert desk.said[0].endswith("没有粘贴任何数字。")
 
@@ -128,7 +128,7 @@ def test_that_pasting_what_stands_there_is_no_step_of_undo(desk: Desk) -> None:
     desk.at("new.natural")
     paste(desk, "35")
     assert desk.said == ["已粘贴 1 格，与表中原有的相同。"]
-    assert desk.session.undo_stack.count() == 0
+    assert desk.session.undo_stack.count == 0
 
 
 def test_that_a_locked_report_takes_no_paste_and_does_not_say_it_did(desk: Desk) -> None:
