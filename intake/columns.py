@@ -295,7 +295,7 @@ def is_one_row_heading(row: Row) -> bool:
 
 def _results(row: Row) -> int:
     """Return how many times a row says 结果维持: once for each of three blocks."""
-    return sum(core(cell.text) == "结果维持" for cell in distinct(row))
+    return sum(core(cell.text) == "结果维持" for cell in distinct(row) if cell.text)
 
 
 def _one_row_ref(table: FormTable, block: TableBlock, stack: Sequence[str]) -> CellRef | None:

@@ -43,7 +43,7 @@ def is_part_of_unknown(
         case Kind.RESULT:
             appeals = [word for word in words if word.end <= at and word.label.kind is Kind.APPEAL]
             whole = _behind(amounts, appeals[-1:], at)
-        case Kind.DECISION:
+        case _:  # decisions
             whole = _behind(amounts, [word for word in words if word.end <= at and word.label.kind is kind][:1], at)
     return whole is not None and (whole.start, whole.end) not in claimed
 
