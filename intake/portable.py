@@ -37,7 +37,7 @@ def read_pdf(name: str, content: bytes) -> Source:
     pictures: list[int] = []
     tables = 0
     with _opened(name, content) as document:
-        title = "".join(str(document.get_metadata_value("Title")).split())
+        title = "".join(property_of(document, "Title").split())
         if len(document) > MAXIMUM_PAGES:
             raise SourceTooLargeError(name, f"有 {len(document)} 页")
         for number, on_page in enumerate(_pages(name, document), start=1):
@@ -70,6 +70,14 @@ def _opened(name: str, content: bytes) -> Any:  # noqa: ANN401
         if any(word in str(problem).lower() for word in ("password", "security")):
             raise SourceEncryptedError(name) from problem
         raise SourceDamagedError(name) from problem
+
+
+def property_of(document: Any, key: str) -> str:  # noqa: ANN401
+    """Return one of the properties of a document of pypdfium2, empty where it has none or it is damaged."""
+    try:
+        return str(document.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
 
 
 def _pages(name: str, document: Any) -> Iterator[PageContent]:  # noqa: ANN401

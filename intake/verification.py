@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from intake.containers import Kind, content_of, kind_of, package, part_of
+from intake.portable import property_of
 from intake.reader_process import read_in_process
 from model.archive import Archive, VersionKind
 from model.checksum import checksum, checksum_in
@@ -113,7 +114,7 @@ def _pdf_keywords(content: bytes) -> str:
 
     try:
         with PdfDocument(content) as document:
-            return str(document.get_metadata_value("Keywords"))
+            return property_of(document, "Keywords")
     except PdfiumError:
         return ""
 

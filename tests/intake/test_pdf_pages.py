@@ -19,6 +19,7 @@ from intake.page import UNKNOWN, PageContent, content_of_page
 from intake.portable import read_pdf
 from intake.refusals import SourceHopelessError, SourceScannedError
 from intake.source import Grid
+from intake.verification import stated_checksum
 from model.form_loader import load_form
 from model.report_file import read_report_file
 from resources import resource
@@ -294,6 +295,15 @@ def test_that_a_title_in_the_properties_counts_only_where_it_is_printed() -> Non
         canvas.drawString(20, 180, "一、总体情况")
 
     assert read_pdf("年报.pdf", drawn(draw)).title == ""
+
+
+def test_that_a_damaged_title_in_the_properties_is_none() -> None:
+    with pikepdf.open(BytesIO(drawn(table))) as document:
+        document.docinfo["/Title"] = document.docinfo["/Keywords"] = pikepdf.String(b"\xfe\xff\xd8\x00\x00A")
+        stream = BytesIO()
+        document.save(stream)
+    assert read_pdf("年报.pdf", stream.getvalue()).title == ""
+    assert stated_checksum("年报.pdf", stream.getvalue()) == ""
 
 
 def test_that_a_gap_of_miles_in_a_line_is_no_more_than_a_wide_one() -> None:
