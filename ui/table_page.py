@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, Qt
@@ -91,7 +92,6 @@ class TablePage(Page):
         super().__init__()
         self._session = session
         self.editor = TableEditor(session, table.key)
-        self.number_search = NumberSearch(self)
         self.editor.summary_changed.connect(self.summary_changed)
         self.editor.message.connect(self.message)
         self.editor.zoom_changed.connect(lambda _percent: self.zoom_changed.emit())
@@ -109,6 +109,11 @@ class TablePage(Page):
         self._find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._find.triggered.connect(self.open_number_search)
         self.addAction(self._find)
+
+    @cached_property
+    def number_search(self) -> NumberSearch:
+        """Return the search of this page; it is made when it is first wanted, not at the start."""
+        return NumberSearch(self)
 
     def open_number_search(self) -> None:
         """Look for a figure of the tables by its words or digits and go there."""

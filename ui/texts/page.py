@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -43,7 +43,6 @@ class EditorsPage(Page):
         self.find_bar.found.connect(self._go_to)
         self.bubble = FindingBubble(session, self)
         self.bubble.remedies.said.connect(self.message)
-        self.number_search = NumberSearch(self)
         # Lengths and shares are read between words, not at every key; they must not make typing slower.
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self.show_lengths)
@@ -126,6 +125,11 @@ class EditorsPage(Page):
     def open_search(self, *, replacing: bool) -> None:
         """Open the bar to search in, with the fields for replacing or without."""
         self.find_bar.open_search(replacing=replacing)
+
+    @cached_property
+    def number_search(self) -> NumberSearch:
+        """Return the search of this page; it is made when it is first wanted, not at the start."""
+        return NumberSearch(self)
 
     def open_number_search(self) -> None:
         """Look for a number of the tables and put it in at the caret."""
