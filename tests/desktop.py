@@ -7,8 +7,8 @@ import time
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
-PATIENCE = 3.0
-"""Seconds a dialog or menu may wait in a test; those that a test drives are closed long before."""
+PATIENCE = 30.0
+"""Seconds a dialog or menu may wait in a test; those that a test drives are closed before, however busy the machine."""
 
 
 class DialogWatch(QObject):

@@ -125,7 +125,7 @@ def test_that_edits_that_follow_shortly_are_committed_together_and_in_order(desk
 def test_that_what_was_made_during_a_slow_commit_waits_for_no_other_edits(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_writer, "_GATHERING_SECONDS", 2.0)
+    monkeypatch.setattr(archive_writer, "_GATHERING_SECONDS", 60.0)
     begun, go_on = threading.Event(), threading.Event()
     record_all = desk.archive.record_all
 
@@ -139,10 +139,11 @@ def test_that_what_was_made_during_a_slow_commit_waits_for_no_other_edits(
     desk.writer.retry()  # at once
     begun.wait()
     desk.type(2)
-    time.sleep(2.1)
+    now = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: now() + 61)
     go_on.set()
     for _ in range(2):
-        desk.saved.get(timeout=1.5)  # less than the patience that would begin anew
+        desk.saved.get(timeout=30)  # less than the patience that would begin anew
     assert desk.stored() == 2
 
 
