@@ -65,12 +65,12 @@ def _clean_desktop(request: pytest.FixtureRequest) -> Iterator[None]:
     if "qapp" not in request.fixturenames:
         yield
         return
-    from tests.desktop import DialogWatch, close_windows
+    from tests.desktop import PATIENCE, DialogWatch, close_windows
 
     qapp: QApplication = request.getfixturevalue("qapp")
     home: Path = request.getfixturevalue("qt_home")
     qapp.clipboard().clear()
-    watch = DialogWatch()
+    watch = DialogWatch(PATIENCE)
     yield
     watch.stop()
     close_windows()

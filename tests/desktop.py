@@ -17,7 +17,7 @@ class DialogWatch(QObject):
     Such a dialog runs an event loop of its own, so without this the test would wait for ever.
     """
 
-    def __init__(self, patience: float = PATIENCE) -> None:
+    def __init__(self, patience: float) -> None:
         super().__init__()
         self.unanswered: list[str] = []
         self._patience = patience

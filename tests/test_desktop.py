@@ -67,6 +67,9 @@ def test_that_warnings_and_unanswered_dialogs_fail_a_test(pytester: pytest.Pytes
         import warnings
         from PySide6.QtCore import qWarning
         from PySide6.QtWidgets import QDialog
+        from tests import desktop
+
+        desktop.PATIENCE = 0.2
 
         def test_python_warning():
             warnings.warn("trouble")
