@@ -11,9 +11,7 @@ import ctypes
 import functools
 import hashlib
 import importlib.util
-import json
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -272,134 +270,42 @@ def manual(_: list[str]) -> int:
     return next((code for code in (python("-m", step) for step in steps) if code), 0)
 
 
-# ---------------------------------------------------------------- the lock files
-
-
 def lock(_: list[str]) -> int:
     """Resolve the dependencies of pyproject.toml anew into both requirements files, with hashes."""
-    import tomllib  # noqa: PLC0415  (absent before Python 3.11, which `main` refuses with a sentence)
-
     make_environment()
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    run_time, groups = project["project"]["dependencies"], project["dependency-groups"]
-    shipped = resolve(run_time, [], [])
-    everything = resolve(run_time + groups["dev"], groups["windows"], sorted(shipped))
-    RUN_PINS.write_text(requirements(shipped), encoding="ascii", newline="\n")
-    more = {pin: wheels for pin, wheels in everything.items() if pin not in shipped}
-    DEV_PINS.write_text(f"-r {RUN_PINS.name}\n" + requirements(more), encoding="ascii", newline="\n")
-    return 0
-
-
-def resolve(needed: list[str], needed_on_windows: list[str], constraints: list[str]) -> dict[str, dict[str, str]]:
-    """Return for every pin (`name==version`) the wheel's hash on each target; one version fits all."""
-    pins: dict[str, dict[str, str]] = {}
-    for target, tags in TARGETS.items():
-        print(f"resolving for {target}", flush=True)
-        names = needed + (needed_on_windows if "win" in target else [])
-        for pin, wheel in resolve_target(names, tags, [*constraints, *pins]).items():
-            pins.setdefault(pin, {})[target] = wheel
-    return pins
-
-
-def resolve_target(names: list[str], tags: list[str], constraints: list[str]) -> dict[str, str]:
-    """Ask pip which wheels it would install on a machine with these tags; nothing is installed."""
-    with tempfile.TemporaryDirectory() as folder:
-        fixed = Path(folder) / "constraints.txt"
-        fixed.write_text("\n".join(constraints), encoding="ascii")
-        options = [
-            "--dry-run",
-            "--ignore-installed",
-            "--only-binary",
-            ":all:",
-            "--target",
-            folder,
-            "-c",
-            str(fixed),
-        ]
-        outcome = pip("install", "-qq", "--report", "-", *options, *tags, *names)
-    if outcome.returncode:
-        sys.exit(outcome.stderr)
-    pins = {}
-    for package in json.loads(outcome.stdout)["install"]:
-        name = re.sub(r"[-_.]+", "-", package["metadata"]["name"]).lower()
-        wheel = package["download_info"]["archive_info"]["hashes"]["sha256"]
-        pins[f"{name}=={package['metadata']['version']}"] = wheel
-    return pins
-
-
-def requirements(pins: dict[str, dict[str, str]]) -> str:
-    """Write the lines of a requirements file, which names no index and no address."""
-    lines = []
-    for pin, wheels in sorted(pins.items()):
-        if len(wheels) < len(TARGETS) and any("win" not in target for target in wheels):
-            sys.exit(f"{pin} is needed by some targets only: {', '.join(wheels)}. It needs a marker in dev.py.")
-        marker = "" if len(wheels) == len(TARGETS) else ' ; sys_platform == "win32"'
-        hashes = sorted(f"--hash=sha256:{wheel}" for wheel in set(wheels.values()))
-        lines.append(" \\\n    ".join([pin + marker, *hashes]) + "\n")
-    return "".join(lines)
-
-
-def platform_tags(architecture: str, glibc: int) -> list[str]:
-    """Return the wheel tags of a Linux with glibc 2.`glibc`, newest first."""
-    tags = [f"manylinux_2_{minor}_{architecture}" for minor in range(glibc, 16, -1)]
-    older = [f"manylinux2010_{architecture}", f"manylinux1_{architecture}"] if architecture == "x86_64" else []
-    return [*tags, f"manylinux2014_{architecture}", *older, f"linux_{architecture}"]
-
-
-# Linux x86_64: glibc 2.28 is the oldest that PySide6 6.8 supports; on ARM its wheels need 2.39.
-TARGETS = {
-    f"{name} {version}": ["--implementation", "cp", "--python-version", version]
-    + [argument for tag in tags for argument in ("--platform", tag)]
-    for name, tags in {
-        "linux-x86_64": platform_tags("x86_64", 28),
-        "linux-aarch64": platform_tags("aarch64", 39),
-        "win-amd64": ["win_amd64"],
-    }.items()
-    for version in ("3.11", "3.12", "3.13")
-}
-
-
-# ---------------------------------------------------------------- the command line
-
-
-class Command(NamedTuple):
-    """A sub-command; it is listed only when what it runs exists."""
-
-    summary: str
-    action: Callable[[list[str]], int]
-    exists: bool = True
-
-
-def commands() -> dict[str, Command]:
-    """Return the sub-commands for which something exists in this checkout."""
-    every = {
-        "run": Command("open the program on the sample; without a screen, check and export it", run),
-        "test": Command("lint, types, all tests, coverage; with arguments: pytest ARGUMENTS", test),
-        "build": Command("make the one-folder bundle and run its self-test", build, (ROOT / "build.spec").exists()),
-        "office": Command("open exported files in LibreOffice (slow)", office, has_office_tests()),
-        "manual": Command("write the user manual anew, with its pictures", manual, has_manual()),
-        "lock": Command("resolve the dependencies anew into requirements*.txt", lock),
-    }
-    for name, summary in BENCH_MODULES.items():
-        exists = (ROOT / "bench" / f"{name}.py").exists()
-        every[name] = Command(summary, functools.partial(run_bench_module, name), exists)
-    return {name: command for name, command in every.items() if command.exists}
-
-
-def has_manual() -> bool:
-    """Tell whether the manual is here."""
-    return (ROOT / "docs" / "manual_page.py").exists()
-
-
-def has_office_tests() -> bool:
-    """Tell whether any test is marked for LibreOffice."""
-    return any("pytest.mark.office" in path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py"))
+    return python("packaging/lock.py")
 
 
 def run_bench_module(name: str, arguments: list[str]) -> int:
     """Run a module of bench/ with the arguments given."""
     prepare(DEV_PINS, QT_LIBRARIES, TEST_PROGRAMS)
     return python("-m", f"bench.{name}", *arguments)
+
+
+# ---------------------------------------------------------------- the command line
+
+
+class Command(NamedTuple):
+    """A sub-command, and what its help says."""
+
+    summary: str
+    action: Callable[[list[str]], int]
+
+
+def commands() -> dict[str, Command]:
+    """Return the sub-commands by name."""
+    own = {
+        "run": Command("open the program on the sample; without a screen, check and export it", run),
+        "test": Command("lint, types, all tests, coverage; with arguments: pytest ARGUMENTS", test),
+        "build": Command("make the one-folder bundle and run its self-test", build),
+        "office": Command("open exported files in LibreOffice (slow)", office),
+        "manual": Command("write the user manual anew, with its pictures", manual),
+        "lock": Command("resolve the dependencies anew into requirements*.txt", lock),
+    }
+    measuring = {
+        name: Command(summary, functools.partial(run_bench_module, name)) for name, summary in BENCH_MODULES.items()
+    }
+    return own | measuring
 
 
 def main(arguments: Sequence[str]) -> int:
