@@ -25,7 +25,7 @@ _CONTENTS: Final = """\
 _CORRECTED: Final = "更正清单/　　定稿之后更正过什么，为什么。\n"
 _NOT_CORRECTED: Final = "各年度定稿之后没有更正。\n"
 _SCOPE_WORDS: Final = {Scope.OWN: "本机关", Scope.AGGREGATE: "本级政府汇总"}
-_MANUAL_LINE: Final = "使用手册/　　程序的使用说明，用浏览器打开。\n"
+_MANUAL: Final = "使用手册/　　程序的使用说明，用浏览器打开。\n"
 
 
 def write_handover(archive: Archive, path: Path) -> None:
@@ -39,16 +39,13 @@ def write_handover(archive: Archive, path: Path) -> None:
         for entry in archive.reports():
             _export_final(archive, entry, folder / "已定稿的报告" / _year(entry))
             _list_corrections(archive, entry, folder / "更正清单")
-        manual = _manual()
-        parts = [_CONTENTS, _CORRECTED if (folder / "更正清单").exists() else _NOT_CORRECTED]
-        parts += [_MANUAL_LINE] if manual else []
-        (folder / "说明.txt").write_text("".join(parts), encoding="utf-8-sig")
+        corrected = _CORRECTED if (folder / "更正清单").exists() else _NOT_CORRECTED
+        (folder / "说明.txt").write_text(_CONTENTS + corrected + _MANUAL, encoding="utf-8-sig")
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as package:
             for file in sorted(folder.rglob("*")):
                 if file.is_file():
                     package.write(file, file.relative_to(folder).as_posix())
-            for name_inside, page in manual.items():
-                package.write(page, f"使用手册/{name_inside}")
+            package.write(resource("help", "manual.html"), "使用手册/使用手册.html")
 
 
 def _export_final(archive: Archive, entry: ReportEntry, folder: Path) -> None:
@@ -72,14 +69,3 @@ def _list_corrections(archive: Archive, entry: ReportEntry, folder: Path) -> Non
 def _year(entry: ReportEntry) -> str:
     """Return how the files of a report are told apart: 2024年本机关."""
     return f"{entry.year}年{_SCOPE_WORDS[entry.scope] if entry.scope else ''}"
-
-
-def _manual() -> dict[str, Path]:
-    """Return the files of the manual by their name in the package; the page itself gets a Chinese one."""
-    folder = resource("help")
-    pages = sorted(page for page in folder.rglob("*") if page.is_file()) if folder.is_dir() else []
-    names = [page.relative_to(folder) for page in pages]
-    return {
-        (name.with_stem("使用手册") if str(name.with_suffix("")) == "manual" else name).as_posix(): page
-        for name, page in zip(names, pages, strict=True)
-    }
