@@ -32,7 +32,6 @@ from model.report_file import ReadReport, original_span, read_report_file, write
 from model.report_json import json_text
 from resources import resource
 
-COMMANDS: Final = ("check", "export", "read", "verify", "self-test")
 OPEN_ERRORS: Final = 1
 DIFFERS: Final = 1
 REFUSED: Final = 2

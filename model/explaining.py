@@ -12,7 +12,7 @@ from model.cells import CellRef
 from model.evaluation import Evaluation
 from model.finding import ARITHMETIC_CHECKS, Finding
 from model.form import Form, Severity
-from model.report import Edit, EditKind, Explanation, Report
+from model.report import Edit, EditKind, Explanation
 
 _PREFIX_OF_REASON: Final = "说明理由"
 
@@ -58,12 +58,6 @@ def place_of(key: str) -> str:
 def quote_of(key: str) -> str:
     """Return the quotation of a dismissed finding, from its key."""
     return key.split(":", 2)[-1]
-
-
-def reason_no_longer_fits(report: Report, finding: Finding) -> str:
-    """Return the reason once given for other figures than those of today, empty when there is none."""
-    said = report.explanations.get(finding.key)
-    return said.text if said is not None and not finding.explained else ""
 
 
 def _figures_of(form: Form, finding: Finding) -> Iterator[CellRef]:

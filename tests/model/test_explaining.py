@@ -13,7 +13,6 @@ from model.explaining import (
     explain,
     place_of,
     quote_of,
-    reason_no_longer_fits,
     restore,
     withdraw,
 )
@@ -48,8 +47,6 @@ def test_that_an_explanation_keeps_last_years_figure_too() -> None:
     other = replace(previous, cells={**previous.cells, CARRIED_OUT: 3})
     reopened = replace(said, previous=other)
     assert not gap(reopened).explained
-    assert reason_no_longer_fits(reopened, gap(reopened)) == "机构合并"
-    assert reason_no_longer_fits(said, gap(said)) == ""
 
 
 def test_that_a_reason_can_be_taken_back() -> None:
