@@ -229,7 +229,12 @@ class ReportView(QWidget):
     # Places
 
     def reveal(self, place: Place) -> None:
-        """Show a figure, a stretch of text, or a chapter in its editor, and put the keyboard there."""
+        """Show a figure, a stretch of text, or a chapter in its editor, and put the keyboard there.
+
+        A cell with something in it that cannot be taken is not left.
+        """
+        if not self.current_page.commit():
+            return
         self._show_editor()
         self.show_page(self._key_of(place))
         self.current_page.reveal(place)
@@ -237,6 +242,8 @@ class ReportView(QWidget):
 
     def follow(self, finding: Finding) -> None:
         """Go to where a finding arose and mark all that it speaks of; ``go_back`` returns."""
+        if not self.current_page.commit():
+            return
         if self._origin is None:
             self._origin = _Origin(self._key, self.current_page.current_place())
         self._back.setEnabled(True)
@@ -252,6 +259,8 @@ class ReportView(QWidget):
 
     def go_back(self) -> None:
         """Return to where the user was before following findings, and mark none any more."""
+        if not self.current_page.commit():
+            return
         origin, self._origin = self._origin, None
         self._back.setEnabled(False)
         self.panel.follow(None)
@@ -282,6 +291,9 @@ class ReportView(QWidget):
         return self.current_page.edit_actions()
 
     def _choose_page(self, key: str) -> None:
+        if not self.current_page.commit():
+            QTimer.singleShot(0, self, partial(self.navigation.show_current, self._key))  # once the list has chosen
+            return
         self._origin = None
         self._back.setEnabled(False)
         self.show_page(key)

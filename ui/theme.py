@@ -199,6 +199,9 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QLineEdit, QTextEdit {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
       padding:{unit // 6}px; }}
     QLineEdit#cell {{ border:2px solid {c["accent"]}; border-radius:0; padding:0; }}
+    QLineEdit#cell[refused="true"] {{ border-color:{c["error"]}; background:{c["error_soft"]}; }}
+    QLabel#bubble {{ color:{c["ink"]}; background:{c["warning_soft"]}; border:1px solid {c["warning"]};
+      border-radius:4px; padding:5px 8px; }}
     QLineEdit:focus, QTextEdit:focus {{ border-color:{c["accent"]}; }}
     QRadioButton::indicator {{ width:{dot}px; height:{dot}px; border:1px solid {c["rule"]};
       background:{c["surface"]}; border-radius:{dot // 2 + 1}px; }}
