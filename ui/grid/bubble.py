@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
 _SHOWN_FOR: Final = 6_000  # milliseconds: long enough to read two lines twice
 _PER_CHARACTER: Final = 80  # milliseconds: longer sentences stay longer
@@ -17,7 +17,7 @@ _WIDEST: Final = 560
 class Bubble(QLabel):
     """One sentence that takes no focus and lets the mouse through; it goes away by itself unless it has to stay."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QAbstractScrollArea) -> None:
         super().__init__(parent)
         self._ground = parent
         self.setObjectName("bubble")
@@ -40,8 +40,10 @@ class Bubble(QLabel):
 
     def follow(self, beside: QRect) -> None:
         """Lie beside where the cell is now, after the table was scrolled, zoomed or made narrower."""
-        self._fit(min(_WIDEST, self._ground.width() - 2 * _GAP))
-        self.move(self._place(beside))
+        room = self._ground.rect()
+        room.setRight(self._ground.viewport().geometry().right())  # a scroll bar lies above everything
+        self._fit(min(_WIDEST, room.width() - 2 * _GAP))
+        self.move(self._place(beside, room))
 
     def _fit(self, widest: int) -> None:
         """Take one line where it fits, else as many as are needed."""
@@ -51,8 +53,7 @@ class Bubble(QLabel):
             self.setWordWrap(True)
             self.resize(widest, self.heightForWidth(widest))
 
-    def _place(self, beside: QRect) -> QPoint:
-        room = self._ground.rect()
+    def _place(self, beside: QRect, room: QRect) -> QPoint:
         x = min(max(beside.left(), _GAP), room.right() - self.width() - _GAP)
         y = beside.bottom() + _GAP
         if y + self.height() > room.bottom():

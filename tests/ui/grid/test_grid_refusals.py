@@ -223,6 +223,15 @@ def test_that_the_sentence_follows_its_cell_when_the_table_is_scrolled(desk: Des
     assert desk.view.viewport().rect().contains(desk.view.visualRect(desk.view.currentIndex()))
 
 
+def test_that_a_scroll_bar_covers_nothing_of_the_sentence(desk: Desk) -> None:
+    desk.editor.resize(1000, 400)
+    desk.at("new.other_org")
+    desk.type("1.5")
+    desk.press(Key.Key_Return)
+    assert desk.view.verticalScrollBar().isVisible()
+    assert bubble(desk).geometry().right() < desk.view.viewport().geometry().right()
+
+
 def test_that_the_sentence_has_the_colours_of_the_theme_that_is_chosen_while_it_stands(
     desk: Desk, qapp: QApplication
 ) -> None:
