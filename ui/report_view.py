@@ -301,12 +301,16 @@ class ReportView(QWidget):
     def _page(self, key: str) -> Page:
         if key not in self._made:
             page = self._make_page(key)
-            page.summary_changed.connect(self.summary_changed)
+            page.summary_changed.connect(partial(self._pass_summary, page))
             page.message.connect(self.message)
             page.zoom_changed.connect(self.zoom_changed)
             self._made[key] = page
             self.pages.addWidget(page)
         return self._made[key]
+
+    def _pass_summary(self, page: Page, words: str) -> None:
+        if page is self.pages.currentWidget():
+            self.summary_changed.emit(words)
 
     def _make_page(self, key: str) -> Page:
         form = self.session.form
@@ -367,9 +371,9 @@ class ReportView(QWidget):
         self.panel.show_dismissed(len(session.report.dismissed))
 
     def _fit_panel(self) -> None:
-        """Give an expanded panel a few lines; what is left belongs to the page."""
+        """Give an expanded panel its lines, at most a third of the height; what is left belongs to the page."""
         total = self.splitter.height()
-        share = self.panel.bar_height if self.panel.is_collapsed else max(total // 4, self.panel.minimumHeight())
+        share = self.panel.bar_height if self.panel.is_collapsed else self.panel.height_for(total // 3)
         self.splitter.setSizes([total - share, share])
         if self.panel.current is not None and self.isVisible():
             # The page has another height now; what is being followed must not lie outside.

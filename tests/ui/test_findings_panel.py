@@ -50,6 +50,24 @@ def test_that_findings_are_grouped_by_severity_and_table_with_counts(qtbot: QtBo
     ]
 
 
+def test_that_the_panel_has_room_for_whole_lines_only(qtbot: QtBot) -> None:
+    panel = _panel(qtbot, unbalanced_report())
+    panel.show_findings(
+        evaluate(form_2021(), unbalanced_report()).findings + evaluate(form_2021(), blank_report()).findings
+    )
+    ends = [panel.list.visualRect(panel.model.index(row)).bottom() + 1 for row in range(panel.model.rowCount())]
+    above = panel.list.y() + panel.contentsMargins().bottom()
+    whole = panel.height_for(10_000)
+    panel.resize(900, whole)
+    assert panel.list.height() == ends[-1]
+    fewer = panel.height_for(whole - 1)
+    assert panel.minimumHeight() < fewer < whole
+    panel.resize(900, fewer)
+    assert panel.list.height() in ends
+    assert above < fewer
+    assert panel.height_for(0) == panel.minimumHeight()
+
+
 def test_that_errors_come_before_what_is_to_be_verified(qtbot: QtBot) -> None:
     findings = evaluate(form_2021(), unbalanced_report()).findings + evaluate(form_2021(), blank_report()).findings
     severities = [finding.severity for finding in in_order(form_2021(), findings[::-1])]
