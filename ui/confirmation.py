@@ -38,7 +38,7 @@ from ui.session import ReportSession, Step
 from ui.source_pane import SourcePane
 
 _NEWEST: Final = 2100
-_HINT: Final = "空格键或双击：采用、不采用选中的格子；没有读出的，选中后直接输入"
+_HINT: Final = "空格键或双击：采用或不采用；没有读出的格子直接输入"
 _TYPING_HINT: Final = "选中格子直接输入，回车到下一格"
 
 
