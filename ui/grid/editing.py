@@ -19,7 +19,7 @@ from ui.grid.model import TableModel
 from ui.grid.positions import Direction, is_typed, next_among, next_typed, step
 from ui.grid.view import TableView
 
-_NOT_A_FIGURE: Final = "这里只能填数字，例如 35、1,234 或 26+9。"
+_NOT_A_FIGURE: Final = "这里只能填数字，例如 35、1,234 或 26+9；按 Esc 恢复原样。"
 _FORSAKEN: Final = "还没有填进表里，请改好，或按 Esc 恢复原样；再关一次窗口，就不保留它。"
 _WAY_BACK: Final = "；按 Esc 恢复原样。"
 _COMPUTED: Final = "这一格由程序按各分项计算，不用填写。"

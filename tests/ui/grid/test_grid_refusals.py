@@ -20,7 +20,7 @@ from ui.grid.editor import may_be_a_figure
 
 Key = Qt.Key
 NO_FRACTION = "“1.5”不能填：件数没有小数，请填整数；按 Esc 恢复原样。"
-ONLY_DIGITS = "这里只能填数字，例如 35、1,234 或 26+9。"
+ONLY_DIGITS = "这里只能填数字，例如 35、1,234 或 26+9；按 Esc 恢复原样。"
 LEFT_BUTTON = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 5)
 LEAVING = {
     "Enter": lambda desk: desk.press(Key.Key_Return),
