@@ -1,11 +1,14 @@
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.evaluation import Finding, evaluate
 from model.form import Severity
 from model.report import Report
+from tests.ui.conftest import OpenWindow
 from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import click, press
 from ui.findings_list import FindingsModel, in_order
@@ -137,3 +140,20 @@ def test_that_the_followed_finding_stays_marked_while_it_exists(qtbot: QtBot) ->
     current = panel.list.currentIndex()
     assert panel.current is not None
     assert current.data() == panel.current.message
+
+
+def test_that_all_findings_of_a_report_are_in_sight_when_it_is_opened_in_a_high_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    opened = OpenWindow(tmp_path)
+    opened.window.settings.set_flag("findings_collapsed", value=False)
+    opened.open(unbalanced_report())
+    opened.window.resize(1366, 960)
+    opened.window.show()
+    QTest.qWait(1)
+    view = opened.work.view
+    assert view is not None
+    last = view.panel.list.visualRect(view.panel.model.index(view.panel.model.rowCount() - 1))
+    assert view.panel.list.viewport().rect().contains(last)
+    assert view.panel.list.height() == last.bottom() + 1
+    opened.close()
