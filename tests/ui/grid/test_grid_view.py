@@ -192,24 +192,6 @@ def test_that_labels_stay_in_sight_while_the_table_scrolls(desk: Desk) -> None:
     assert len(set(strip)) > 5
 
 
-def test_that_an_upright_label_keeps_inside_its_column_where_little_of_it_is_in_sight(
-    desk: Desk, qapp: QApplication
-) -> None:
-    theme.apply(qapp, theme.LIGHT, 14)
-    desk.editor.resize(1000, 320)
-    desk.press(Key.Key_End, CONTROL)
-    header = desk.view.verticalHeader()
-    assert isinstance(header, BandHeader)
-    results = next(cell for cell in desk.model.layout.cells if cell.text == "三、本年度办理结果")
-    place = header.rect_of(results)
-    image = header.grab().toImage()
-    theme.apply(qapp, theme.LIGHT)
-    edges = {image.pixel(x, y) for x in (1, place.right() - 2) for y in range(place.bottom() - 3)}
-    inside = {image.pixel(place.center().x(), y) for y in range(place.bottom() - 3)}
-    assert len(edges) == 1
-    assert len(inside) > 5
-
-
 def header_click(header: BandHeader, cell: LayoutCell) -> None:
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, NONE, header.rect_of(cell).center())
 
