@@ -28,6 +28,7 @@ from ui.new_year import NewYearDialog
 from ui.office import OfficeDialog
 from ui.report_view import ReportView
 from ui.settings import Appearance, FontSize
+from ui.table_page import TablePage
 from ui.workbench import Workbench
 
 CARRIED_OUT = CellRef("requests", "carried_out", "natural")
@@ -102,6 +103,7 @@ def pages(work: Workbench, camera: Camera, look: Look) -> None:
     camera.take(work.window, f"{look.name}-start-with-errors")
     view.reveal(NEW_NATURAL)
     camera.take(work.window, f"{look.name}-table-with-errors")
+    refused(work, camera, look)
     work.step_finding(1)
     camera.take(work.window, f"{look.name}-finding-followed")
     view.panel.toggle()
@@ -109,6 +111,17 @@ def pages(work: Workbench, camera: Camera, look: Look) -> None:
     work.go_back()
     work.undo()
     view.panel.toggle()
+
+
+def refused(work: Workbench, camera: Camera, look: Look) -> None:
+    """Something in a cell that is no figure."""
+    assert work.view is not None
+    page = work.view.current_page
+    assert isinstance(page, TablePage)
+    page.editor.view.type_text("12.5")
+    page.commit()
+    camera.take(work.window, f"{look.name}-table-refused")
+    page.editor.view.close_editor()
 
 
 def dialogs(work: Workbench, camera: Camera, look: Look) -> None:

@@ -92,6 +92,12 @@ def written(value: Value) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
+def quoted(text: str) -> str:
+    """Return a text short enough for a sentence and without characters that cannot be shown."""
+    shown = "".join(character if character.isprintable() else " " for character in text.strip())
+    return shown if len(shown) <= _QUOTED_LENGTH else f"{shown[:_QUOTED_LENGTH]}…"
+
+
 def exact_number(digits: str) -> int | Decimal:
     """Return the number written in plain ``digits``, an int wherever it is whole; raise for anything else."""
     whole, _, part = digits.partition(".")
@@ -110,21 +116,21 @@ def _read_sum(plain: str, kind: FigureKind) -> TypedFigure | Refusal | None:
         numbers.append(number)
     total = exact_number(written(sum(numbers)))
     if not -_LIMIT < total < _LIMIT:
-        return Refusal(f"“{_quoted(plain)}”太大了：整数部分最多 {MAXIMUM_DIGITS} 位，请核对。")
+        return Refusal(f"“{quoted(plain)}”太大了：整数部分最多 {MAXIMUM_DIGITS} 位，请核对。")
     return TypedFigure(total, note="+".join(terms) if len(terms) > 1 else "")
 
 
 def _read_number(term: str, kind: FigureKind) -> int | Decimal | Refusal | None:
     yuan = _YUAN.fullmatch(term.replace(",", "")) if kind is FigureKind.AMOUNT else None
     if yuan is not None:
-        return Refusal(f"这里以万元为单位，“{_quoted(term)}”请填 {written(Decimal(yuan[1]).scaleb(-4))}。")
+        return Refusal(f"这里以万元为单位，“{quoted(term)}”请填 {written(Decimal(yuan[1]).scaleb(-4))}。")
     match = _PATTERNS[kind].fullmatch(term)
     if match is None or not (match["whole"] or match["part"]):
         return None
     whole, part = re.sub("[,\u00a0]", "", match["whole"] or "0"), (match["part"] or "").rstrip("0")
     problem = _problem(match["sign"], whole.lstrip("0"), part, kind)
     if problem:
-        return Refusal(f"“{_quoted(term)}”不能填：{problem}。")
+        return Refusal(f"“{quoted(term)}”不能填：{problem}。")
     sign = "-" if match["sign"] == "-" else ""
     return exact_number(f"{sign}{whole}.{part}")
 
@@ -143,10 +149,4 @@ def _problem(sign: str, whole: str, part: str, kind: FigureKind) -> str:
 
 
 def _refused(text: str, kind: FigureKind) -> Refusal:
-    return Refusal(f"“{_quoted(text)}”不能填：{_WANTED[kind]}。")
-
-
-def _quoted(text: str) -> str:
-    """Return a text short enough for a sentence and without characters that cannot be shown."""
-    shown = "".join(character if character.isprintable() else " " for character in text.strip())
-    return shown if len(shown) <= _QUOTED_LENGTH else f"{shown[:_QUOTED_LENGTH]}…"
+    return Refusal(f"“{quoted(text)}”不能填：{_WANTED[kind]}。")

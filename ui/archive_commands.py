@@ -52,13 +52,11 @@ _SAMPLE_NAME: Final = f"样例年报文件{ENDING}"
 class ArchiveCommands(QObject):
     """The commands of the menu 文件 that concern the 年报文件.
 
-    ``said`` carries a sentence for the status bar. ``leaving`` is emitted before anything is done, so that what
-    stands in an open editor belongs to it. ``damage_found`` carries the path of a 年报文件 that cannot be read and
-    the refusal.
+    ``said`` carries a sentence for the status bar. ``damage_found`` carries the path of a 年报文件 that
+    cannot be read and the refusal.
     """
 
     said = Signal(str)
-    leaving = Signal()
     damage_found = Signal(object, object)
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
@@ -90,12 +88,16 @@ class ArchiveCommands(QObject):
 
     def open(self) -> None:
         """Ask which 年报文件 to open."""
+        if not self._window.settle():
+            return
         chosen, _ = QFileDialog.getOpenFileName(self._window, "打开年报文件", str(self._folder()), _ARCHIVES)
         if chosen:
             self.open_file(Path(chosen))
 
     def open_file(self, path: Path, report_id: int = 0) -> bool:
         """Open a 年报文件; a refusal is said and leaves things as they are, unless a backup can be looked at."""
+        if not self._window.settle():
+            return False
         try:
             self._desk.open(path, report_id)
         except (ArchiveDamagedError, NotAnArchiveError) as refusal:
@@ -170,6 +172,8 @@ class ArchiveCommands(QObject):
 
     def save_as(self) -> None:
         """Ask where to copy the 年报文件 and go on in the copy."""
+        if not self._window.settle():
+            return
         path = self._ask_target("另存年报文件", self._desk.path or documents_folder())
         if path is not None:
             self._try(lambda: self._desk.save_as(path), partial(self._say_saved_as, path))
@@ -182,7 +186,7 @@ class ArchiveCommands(QObject):
     def back_up(self) -> None:
         """Ask where to copy the 年报文件 and stay in the old one."""
         here = self._desk.path
-        if here is None:
+        if here is None or not self._window.settle():
             return
         name = f"{here.stem}-备份-{date.today():%Y%m%d}{ENDING}"  # noqa: DTZ011 (the office's own calendar)
         path = self._ask_target("备份年报文件", here.parent / BACKUP_FOLDER / name)
@@ -209,7 +213,7 @@ class ArchiveCommands(QObject):
         from ui.new_year import NewYearDialog  # noqa: PLC0415 (start-up)
 
         profile = self._desk.profile
-        if profile is None:
+        if profile is None or not self._window.settle():
             return
         existing = {(entry.year, entry.scope) for entry in self._desk.entries}
         today = date.today()  # noqa: DTZ011 (the office's own calendar)
@@ -245,10 +249,10 @@ class ArchiveCommands(QObject):
     def delete_year(self) -> None:
         """Ask before the report in sight is deleted; a backup is made first."""
         session = self._desk.session
-        if session is None:
+        if session is None or not self._window.settle():
             return
         name = year_words(session.report.year, session.report.scope)
-        text = f"删除{name}的报告？"
+        text = f"删除 {name}的报告？"
         more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
         if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
@@ -267,6 +271,8 @@ class ArchiveCommands(QObject):
 
     def make_named_version(self) -> None:
         """Ask for a name and keep the report under it."""
+        if not self._window.settle():
+            return
         name = asked(self._window, "命名保存", "版本名称：")
         if name:
             self._try(lambda: self._desk.make_version(name), lambda: self.said.emit(f"已保存为“{name}”。"))
@@ -276,7 +282,7 @@ class ArchiveCommands(QObject):
         from ui.office import OfficeDialog  # noqa: PLC0415 (start-up)
 
         profile = self._desk.profile
-        if profile is None:
+        if profile is None or not self._window.settle():
             return
         dialog = OfficeDialog(profile.name, profile.level, self._settings.author, self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
@@ -333,7 +339,8 @@ class ArchiveCommands(QObject):
 
     def _try(self, act: Callable[[], object], after: Callable[[], object] = lambda: None) -> bool:
         """Do something that the world may refuse; a refusal is said."""
-        self.leaving.emit()
+        if not self._window.settle():
+            return False
         try:
             act()
         except AppError as refusal:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QSplitter,
     QTextEdit,
@@ -123,8 +124,9 @@ class ChangesSheet(QDialog):
         foot.addWidget(self._place, 1)
         foot.addWidget(self._buttons)
         layout.addLayout(foot)
-        self.tree.setColumnWidth(0, self.fontMetrics().height() * 26)
-        self.tree.setColumnWidth(1, self.fontMetrics().height() * 20)
+        self.tree.setColumnWidth(0, self.fontMetrics().height() * 18)
+        for section in (1, 2):
+            self.tree.header().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         parent = self.parentWidget()
         self.resize(parent.size() - QSize(60, 80) if parent is not None else QSize(1280, 640))
 

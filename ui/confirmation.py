@@ -38,7 +38,7 @@ from ui.session import ReportSession, Step
 from ui.source_pane import SourcePane
 
 _NEWEST: Final = 2100
-_HINT: Final = "空格键或双击：采用、不采用选中的格子；没有读出的，选中后直接输入"
+_HINT: Final = "空格键或双击：采用或不采用；没有读出的格子直接输入"
 _TYPING_HINT: Final = "选中格子直接输入，回车到下一格"
 
 
@@ -174,7 +174,7 @@ class ConfirmationSheet(QDialog):
         self.destination_box.currentIndexChanged.connect(self._refresh)
         self.year_box.valueChanged.connect(self._refresh)
         self.office_edit.textChanged.connect(self._refresh)
-        self.tabs.currentChanged.connect(lambda _index: self._show_place())
+        self.tabs.currentChanged.connect(self._show_chapter)
         self.session.changed.connect(self._take_typed)
 
     def _begin(self) -> None:
@@ -215,10 +215,27 @@ class ConfirmationSheet(QDialog):
         """Return what is said of the selected place."""
         return self._place.text()
 
+    def accept(self) -> None:
+        """Close when everything typed could be taken; stay where something could not."""
+        if self._settle():
+            super().accept()
+
+    def _settle(self) -> bool:
+        """Take what is being typed; False, with its chapter in sight, where it is no figure."""
+        refusing = next((page for page in self.pages.values() if not page.commit()), None)
+        if refusing is not None:
+            self.tabs.setCurrentWidget(refusing)
+            refusing.setFocus()
+        return refusing is None
+
+    def _show_chapter(self, _index: int) -> None:
+        if self._settle():
+            self._show_place()
+
     def next_remark(self) -> None:
         """Go to the next cell that could not be read or should be looked at."""
         keys = [key for key in self.form.cells if key in self.remarks]
-        if not keys:
+        if not keys or not self._settle():
             return
         page = self._page()
         here = page.current if page is not None else None

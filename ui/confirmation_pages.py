@@ -49,6 +49,10 @@ class ChapterPage(QWidget):
     def reveal(self, ref: CellRef) -> None:
         """Select a figure."""
 
+    def commit(self) -> bool:
+        """Take what stands in an open editor; False when it is no figure, which the page then says."""
+        return True
+
     def refresh(self, left_out: Collection[Key], parts: tuple[Key, ...]) -> None:
         """Show what there is, and what of it is left out."""
         self._left_out, self.parts = left_out, parts
@@ -88,6 +92,10 @@ class TablePart(ChapterPage):
         if cell is not None:
             self.view.show_amid(cell)
             self.view.setFocus()
+
+    def commit(self) -> bool:
+        """Take what stands in an open cell."""
+        return self.view.commit()
 
     def refresh(self, left_out: Collection[Key], parts: tuple[Key, ...]) -> None:
         """Show what there is, and what of it is left out."""

@@ -115,6 +115,14 @@ class FindingsModel(QAbstractListModel):
         return f"{row.message}（数字已变，原来的说明不再适用：{reason.text}）" if reason else row.message
 
 
+def line_height(index: _Index, metrics: QFontMetrics, width: int) -> int:
+    """Return the height that a heading or a whole message needs in a list of this width."""
+    unit = metrics.height()
+    room = QRect(0, 0, width - 3 * unit, 40 * unit)
+    lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data())).height()
+    return max(lines, unit) + (2 if isinstance(index.data(ROW), _Group) else unit // 3)
+
+
 class LineDelegate(QStyledItemDelegate):
     """Paints headings and findings; a message takes as many lines as it needs."""
 
@@ -124,12 +132,8 @@ class LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 (Qt's name)
         """Return the height that the whole message needs at the width of the list."""
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        unit = metrics.height()
         width = self._viewport.width()
-        room = QRect(0, 0, width - 3 * unit, 40 * unit)
-        lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data())).height()
-        return QSize(width, max(lines, unit) + (2 if isinstance(index.data(ROW), _Group) else unit // 3))
+        return QSize(width, line_height(index, option.fontMetrics, width))  # type: ignore[attr-defined]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one line."""

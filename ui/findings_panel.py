@@ -29,7 +29,16 @@ from PySide6.QtWidgets import (
 from model.evaluation import Finding
 from model.form import Form, Severity
 from model.report import Explanation
-from ui.findings_list import ROW, SEVERITY_WORDS, FindingsList, FindingsModel, LineDelegate, in_order, severity_colour
+from ui.findings_list import (
+    ROW,
+    SEVERITY_WORDS,
+    FindingsList,
+    FindingsModel,
+    LineDelegate,
+    in_order,
+    line_height,
+    severity_colour,
+)
 from ui.header_bar import ElidedLabel
 from ui.icons import icon
 from ui.offers import Remedy
@@ -37,6 +46,8 @@ from ui.theme import current_theme
 
 NOTHING_FOUND: Final = "未发现问题"
 _MOST_BUTTONS: Final = 4
+_MARGINS: Final = 12, 3, 8, 3
+_GAP: Final = 2
 
 
 class FindingsPanel(QFrame):
@@ -88,6 +99,7 @@ class FindingsPanel(QFrame):
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
+        bar.setSpacing(8)
         bar.addWidget(self._icon)
         bar.addWidget(self._summary)
         bar.addWidget(self._message, 1)
@@ -95,8 +107,8 @@ class FindingsPanel(QFrame):
         for button in (self.dismissed_button, self.previous_button, self.next_button, self.fold_button):
             bar.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.setSpacing(2)
-        layout.setContentsMargins(12, 3, 8, 3)
+        layout.setSpacing(_GAP)
+        layout.setContentsMargins(*_MARGINS)
         layout.addLayout(bar)
         layout.addWidget(self.list, 1)
 
@@ -110,7 +122,7 @@ class FindingsPanel(QFrame):
         self._collapsed = collapsed
         self.list.setVisible(not collapsed)
         self.setMaximumHeight(self.bar_height if collapsed else 16777215)
-        self.setMinimumHeight(self.bar_height if collapsed else self.bar_height + 3 * self.fontMetrics().height())
+        self.setMinimumHeight(self.bar_height if collapsed else self.bar_height + 5 * self.fontMetrics().height() // 2)
         self.fold_button.setText("展开" if collapsed else "收起")
         self.fold_button.setToolTip("展开检查结果（F7）" if collapsed else "收起检查结果（F7）")
         if not collapsed:
@@ -136,6 +148,21 @@ class FindingsPanel(QFrame):
     def bar_height(self) -> int:
         """Return the height of the one line in pixels."""
         return self.next_button.sizeHint().height() + 6
+
+    def height_for(self, most: int) -> int:
+        """Return the height of the bar and the list with all its lines, or as many whole ones as ``most`` has room for.
+
+        A heading is never the last of them.
+        """
+        left, top, right, bottom = _MARGINS
+        height = fitting = self.next_button.sizeHint().height() + top + bottom + _GAP
+        for row, line in enumerate(self.model.rows):
+            height += line_height(self.model.index(row), self.list.fontMetrics(), self.width() - left - right)
+            if height > most:
+                break
+            if isinstance(line, Finding):
+                fitting = height
+        return max(fitting, self.minimumHeight())
 
     def show_dismissed(self, count: int) -> None:
         """Say how many places were put aside."""

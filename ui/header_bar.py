@@ -15,14 +15,14 @@ class ElidedLabel(QLabel):
 
     def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__()
-        self._words, self._mode = "", mode
+        self._words, self._tip, self._mode = "", "", mode
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
-    def show_words(self, words: str) -> None:
-        """Show a text; the same one again costs nothing."""
-        if words == self._words:
+    def show_words(self, words: str, tip: str = "") -> None:
+        """Show a text, with a tooltip of its own if it has one; the same one again costs nothing."""
+        if (words, tip) == (self._words, self._tip):
             return
-        self._words = words
+        self._words, self._tip = words, tip
         self.setAccessibleName(words)
         self.updateGeometry()
         self._fit()
@@ -43,7 +43,7 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._words, self._mode, self.width())
         self.setText(shown)
-        self.setToolTip(self._words if shown != self._words else "")
+        self.setToolTip("\n".join(filter(None, (self._words if shown != self._words else "", self._tip))))
 
 
 class HeaderBar(QFrame):

@@ -106,12 +106,11 @@ class SourceReader(QObject):
 
 
 class IntakeCommands(QObject):
-    """The commands that read reports of others. ``leaving`` is emitted before the report in sight changes.
+    """The commands that read reports of others.
 
     ``report_file_dropped`` carries a report file, ``archive_dropped`` a 年报文件 that was dropped on the window.
     """
 
-    leaving = Signal()
     report_file_dropped = Signal(object)
     archive_dropped = Signal(object)
 
@@ -127,6 +126,8 @@ class IntakeCommands(QObject):
 
     def read_chosen(self) -> None:
         """Ask which file to read."""
+        if not self._window.settle():
+            return
         folder = str(self._settings.export_folder)
         chosen, _ = QFileDialog.getOpenFileName(self._window, "读入报告", folder, FILTER)
         if chosen:
@@ -139,6 +140,8 @@ class IntakeCommands(QObject):
 
     def paste(self) -> None:
         """Read what was copied from a web page or a document."""
+        if not self._window.settle():
+            return
         self._notices.dismiss("intake")
         if not self._reader.read_clipboard():
             self._notices.show_notice("intake", Tone.WARNING, NOTHING_PASTED)
@@ -172,7 +175,7 @@ class IntakeCommands(QObject):
         session = self._desk.session
         if session is None:
             return
-        self.leaving.emit()
+        self._window.settle()  # what is refused stays in its cell; the reading is shown all the same
         from ui.changes_sheet import came_back  # noqa: PLC0415 (start-up)
 
         if reading.lines and came_back(session.report, reading) and self._take_changes(session, reading):

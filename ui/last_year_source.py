@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -47,7 +47,7 @@ class LastYearSource(QWidget):
         self._reader.done.connect(self._confirm)
         self._reader.refused.connect(self._say_refused)
         self._words = QLabel(wordWrap=True)
-        self.table = QTableWidget(1, 0)
+        self.table = _LowTable(1, 0)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -124,7 +124,17 @@ class LastYearSource(QWidget):
         self.table.setColumnCount(len(refs))
         self.table.setHorizontalHeaderLabels([form.cells[ref].column.label for ref in refs])
         for column, ref in enumerate(refs):
-            self.table.setItem(0, column, QTableWidgetItem(written(carried.get(ref)) or "空白"))
+            item = QTableWidgetItem(written(carried.get(ref)) or "空白")
+            item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.table.setItem(0, column, item)
+
+
+class _LowTable(QTableWidget):
+    """A table that is no higher than its one row; Qt's own is never lower than three."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the height of header and row."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
 def carried_total(form: Form, last: Report) -> int:

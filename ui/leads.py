@@ -37,7 +37,7 @@ class LeadsDialog(QDialog):
         caution.setProperty("role", "muted")
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 8, 0)  # beside the scroll bar
         for at, lead in enumerate(leads):
             column.addWidget(self._card(at, lead))
         column.addStretch(1)

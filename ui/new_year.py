@@ -100,8 +100,8 @@ class NewYearDialog(QDialog):
         for button in self.scope_buttons.values():
             self._group.addButton(button)
             scopes.addWidget(button)
-        form.addRow("报告范围", scopes)
-        form.addRow("上年报告", self.last_year)
+        form.addRow(_beside_first_line("报告范围"), scopes)
+        form.addRow(_beside_first_line("上年报告"), self.last_year)
         self._note.setWordWrap(True)
         self._note.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self._note.setProperty("role", "muted")
@@ -171,3 +171,10 @@ class NewYearDialog(QDialog):
         deadline = self._form.deadline(choice.level, choice.scope)
         until = f"\n报送并公布截止：{day_words(deadline.in_year(choice.year))}。" if deadline else ""
         return carried + until
+
+
+def _beside_first_line(words: str) -> QLabel:
+    """Return a label for several lines that stands beside the first; a form would put it lower."""
+    label = QLabel(words)
+    label.setFixedHeight(label.sizeHint().height())
+    return label

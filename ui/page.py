@@ -31,6 +31,10 @@ class Page(QWidget):
         """Take what stands in an open editor; False when it cannot be taken, which the page then says."""
         return True
 
+    def warn_of_loss(self) -> bool:
+        """Say that what cannot be taken would be lost; False when there is nothing, or the user knows."""
+        return False
+
     def edit_actions(self) -> list[QAction]:
         """Return what the edit menu offers on this page."""
         return []

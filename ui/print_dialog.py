@@ -118,6 +118,8 @@ class PrintDialog(QDialog):
         layout.addWidget(self.preview, 1)
         unit = self.fontMetrics().height()
         self.printer_box.setMaximumWidth(unit * 14)
+        example = self.fontMetrics().horizontalAdvance(self.pages_edit.placeholderText())
+        self.pages_edit.setMinimumWidth(example + unit)
         self.resize(min(unit * 58, 1280), min(unit * 38, 690))
 
     def _connect(self) -> None:

@@ -56,12 +56,12 @@ class ReadingModel(TableModel):
         """Tell whether a figure may be typed: what the source gave stays as it was read."""
         return ref not in self._reading.report.cells and ref not in self._reading.report.as_printed
 
-    def make(self, change: Change, reveal: CellRef | None = None) -> None:
+    def make(self, change: Change, reveal: CellRef | None = None) -> bool:
         """Make a change, unless it touches what was read."""
         if change.edit is None or all(map(self.can_be_typed, change.edit.cells)):
-            super().make(change, reveal)
-        else:
-            self.refused.emit(reveal or next(iter(change.edit.cells)), READ_ONLY)
+            return super().make(change, reveal)
+        self.refused.emit(reveal or next(iter(change.edit.cells)), READ_ONLY)
+        return False
 
     def _appearances(self) -> dict[CellRef, Appearance]:
         left_out = self._left_out()

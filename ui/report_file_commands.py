@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from export.files import report_file_name
@@ -26,9 +26,7 @@ _FILTER: Final = "报告文件 (*.json)"
 
 
 class ReportFileCommands(QObject):
-    """Reads and writes report files. ``leaving`` is emitted before the report in sight changes."""
-
-    leaving = Signal()
+    """Reads and writes report files."""
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
@@ -37,9 +35,8 @@ class ReportFileCommands(QObject):
 
     def export(self) -> None:
         """Ask where to write the report in sight."""
-        self.leaving.emit()
         session = self._desk.session
-        if session is None:
+        if session is None or not self._window.settle():
             return
         name = report_file_name(session.report.office, session.report.year, ".json")
         proposal = self._settings.export_folder / name
@@ -58,6 +55,8 @@ class ReportFileCommands(QObject):
 
     def import_chosen(self) -> None:
         """Ask which report file to read."""
+        if not self._window.settle():
+            return
         folder = str(self._settings.export_folder)
         chosen, _ = QFileDialog.getOpenFileName(self._window, "导入报告文件", folder, _FILTER)
         if chosen:
@@ -65,7 +64,8 @@ class ReportFileCommands(QObject):
 
     def import_file(self, path: Path) -> None:
         """Take a report file into the 年报文件; one of the same year and scope is replaced as one step."""
-        self.leaving.emit()
+        if not self._window.settle():
+            return
         self._notices.dismiss("report file")
         try:
             read = read_report_file(path, load_form(CURRENT_FORM))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from export.missing_characters import missing_character_findings
@@ -173,6 +173,12 @@ class ReportView(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the findings their room as soon as it is known how much there is."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, self._fit_panel)
+
     @property
     def _is_wide(self) -> bool:
         return self.width() >= max(_WIDE, _WIDE_LINES * self.fontMetrics().height())
@@ -229,7 +235,12 @@ class ReportView(QWidget):
     # Places
 
     def reveal(self, place: Place) -> None:
-        """Show a figure, a stretch of text, or a chapter in its editor, and put the keyboard there."""
+        """Show a figure, a stretch of text, or a chapter in its editor, and put the keyboard there.
+
+        A cell with something in it that cannot be taken is not left.
+        """
+        if not self.current_page.commit():
+            return
         self._show_editor()
         self.show_page(self._key_of(place))
         self.current_page.reveal(place)
@@ -237,6 +248,8 @@ class ReportView(QWidget):
 
     def follow(self, finding: Finding) -> None:
         """Go to where a finding arose and mark all that it speaks of; ``go_back`` returns."""
+        if not self.current_page.commit():
+            return
         if self._origin is None:
             self._origin = _Origin(self._key, self.current_page.current_place())
         self._back.setEnabled(True)
@@ -252,6 +265,8 @@ class ReportView(QWidget):
 
     def go_back(self) -> None:
         """Return to where the user was before following findings, and mark none any more."""
+        if not self.current_page.commit():
+            return
         origin, self._origin = self._origin, None
         self._back.setEnabled(False)
         self.panel.follow(None)
@@ -282,6 +297,9 @@ class ReportView(QWidget):
         return self.current_page.edit_actions()
 
     def _choose_page(self, key: str) -> None:
+        if not self.current_page.commit():
+            QTimer.singleShot(0, self, partial(self.navigation.show_current, self._key))  # once the list has chosen
+            return
         self._origin = None
         self._back.setEnabled(False)
         self.show_page(key)
@@ -289,12 +307,16 @@ class ReportView(QWidget):
     def _page(self, key: str) -> Page:
         if key not in self._made:
             page = self._make_page(key)
-            page.summary_changed.connect(self.summary_changed)
+            page.summary_changed.connect(partial(self._pass_summary, page))
             page.message.connect(self.message)
             page.zoom_changed.connect(self.zoom_changed)
             self._made[key] = page
             self.pages.addWidget(page)
         return self._made[key]
+
+    def _pass_summary(self, page: Page, words: str) -> None:
+        if page is self.pages.currentWidget():
+            self.summary_changed.emit(words)
 
     def _make_page(self, key: str) -> Page:
         form = self.session.form
@@ -355,9 +377,9 @@ class ReportView(QWidget):
         self.panel.show_dismissed(len(session.report.dismissed))
 
     def _fit_panel(self) -> None:
-        """Give an expanded panel a few lines; what is left belongs to the page."""
+        """Give an expanded panel its lines, at most a third of the height; what is left belongs to the page."""
         total = self.splitter.height()
-        share = self.panel.bar_height if self.panel.is_collapsed else max(total // 4, self.panel.minimumHeight())
+        share = self.panel.bar_height if self.panel.is_collapsed else self.panel.height_for(total // 3)
         self.splitter.setSizes([total - share, share])
         if self.panel.current is not None and self.isVisible():
             # The page has another height now; what is being followed must not lie outside.

@@ -85,8 +85,8 @@ class ReviewDialog(QDialog):
         self.chosen: Finding | None = None
         self._settings = settings
         self._sources = {(finding.check_id, finding.message): finding for finding in findings}
-        self.groups = _table(["核对项目", "结果", "说明", "依据编号"])
-        self.findings = _table(["结果", "位置", "问题", "说明理由", "依据编号"])
+        self.groups = _table(["核对项目", "结果", "说明", "依据编号"], 3)
+        self.findings = _table(["结果", "位置", "问题", "说明理由", "依据编号"], 1, 2)
         self.edits = {name: QLineEdit() for name in SIGNATURES}
         self._fill()
         self._lay_out()
@@ -167,7 +167,8 @@ class ReviewDialog(QDialog):
         self.done(result)
 
 
-def _table(headings: list[str]) -> QTableWidget:
+def _table(headings: list[str], *long: int) -> QTableWidget:
+    """Return a table whose ``long`` columns share the room that the others leave; their words wrap."""
     table = QTableWidget(0, len(headings))
     table.setHorizontalHeaderLabels(headings)
     table.verticalHeader().hide()
@@ -177,7 +178,8 @@ def _table(headings: list[str]) -> QTableWidget:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    for column in long:
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
 

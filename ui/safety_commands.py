@@ -37,13 +37,12 @@ _Result = TypeVar("_Result")
 
 
 class SafetyCommands(QObject):
-    """The commands by which nothing is lost. ``leaving`` is emitted before the report in sight changes.
+    """The commands by which nothing is lost.
 
     ``findings_wanted`` is what the user asks for when the report cannot be final yet.
     """
 
     said = Signal(str)
-    leaving = Signal()
     findings_wanted = Signal()
 
     def __init__(self, window: MainWindow, desk: Desk, current_place: Callable[[], Place | None]) -> None:
@@ -58,9 +57,8 @@ class SafetyCommands(QObject):
         from ui.history_view import HistoryDialog  # noqa: PLC0415 (start-up)
 
         session = self._desk.session
-        if session is None:
+        if session is None or not self._window.settle():
             return
-        self.leaving.emit()
         place = _history_place(self._current_place())
         edits = self._tried(lambda: self._desk.written().edits(self._desk.report_id))
         if edits is not None:
@@ -85,9 +83,8 @@ class SafetyCommands(QObject):
         from ui.versions_view import VersionsDialog  # noqa: PLC0415 (start-up)
 
         session = self._desk.session
-        if session is None:
+        if session is None or not self._window.settle():
             return
-        self.leaving.emit()
         archive = self._tried(self._desk.written)
         if archive is None:
             return
@@ -141,7 +138,8 @@ class SafetyCommands(QObject):
 
     def mark(self, kind: VersionKind) -> None:
         """Keep the report as 初稿, 征求意见稿 or 送审稿."""
-        self.leaving.emit()
+        if not self._window.settle():
+            return
         kept = f"已保存为{VERSION_WORDS[kind]}。"
         self._try(lambda: self._desk.make_version("", kind), lambda: self.said.emit(kept))
 
@@ -153,9 +151,8 @@ class SafetyCommands(QObject):
         A report with an open error or a blank figure is not final.
         """
         session = self._desk.session
-        if session is None:
+        if session is None or not self._window.settle():
             return
-        self.leaving.emit()
         missing = final_obstacles(session)
         if missing:
             if agreed(self._window, "还不能定稿", missing, _NOT_FINAL, "去查看"):
@@ -198,7 +195,8 @@ class SafetyCommands(QObject):
         if self._desk.read_only:
             self.said.emit("年报文件是只读打开的，不能从备份恢复。")
             return
-        self.leaving.emit()
+        if not self._window.settle():
+            return
         found = every_backup(path)
         if not found:
             self.said.emit("还没有备份。")
@@ -255,9 +253,8 @@ class SafetyCommands(QObject):
         kinds = "报告的文件 (*.xlsx *.xls *.docx *.pdf *.html *.htm *.json);;所有文件 (*)"
         chosen, _ = QFileDialog.getOpenFileName(self._window, "核验文件", str(documents_folder()), kinds)
         session = self._desk.session
-        if not chosen:
+        if not chosen or not self._window.settle():
             return
-        self.leaving.emit()
         has_final = session is not None and self._desk.has_final
         archive = self._desk.path if has_final else None
         reference = session.report if session is not None and not has_final else None
@@ -280,9 +277,8 @@ class SafetyCommands(QObject):
         from export.handover import write_handover  # noqa: PLC0415 (start-up)
 
         path = self._desk.path
-        if path is None:
+        if path is None or not self._window.settle():
             return
-        self.leaving.emit()
         proposal = str(documents_folder() / f"{path.stem}-工作移交.zip")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "工作移交", proposal, "压缩文件 (*.zip)")
         if not chosen:

@@ -135,6 +135,10 @@ class TablePage(Page):
         """Take what stands in an open cell or note."""
         return self.editor.commit_pending()
 
+    def warn_of_loss(self) -> bool:
+        """Say that what stands refused in an open cell would be lost."""
+        return self.editor.view.warn_of_loss()
+
     def edit_actions(self) -> list[QAction]:
         """Return what can be done with figures; looking for one stands before the zoom."""
         actions = self.editor.menu_actions

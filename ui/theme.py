@@ -54,6 +54,19 @@ class Theme:
         return self.ink.lightness() > self.surface.lightness()
 
 
+_FRAMED: Final = {
+    "QCheckBox": "rule",
+    "QListView": "rule",
+    "QTreeView": "rule",
+    "QComboBox": "line",
+    "QAbstractSpinBox": "line",
+}
+"""What Fusion frames in a colour that it makes out of the window's, which is lost on dark, and the colour wanted."""
+
+_FUSION_DARKENS: Final = 140
+"""By how many percent Fusion makes a frame darker than the window."""
+
+
 def _theme(**colours: str) -> Theme:
     return Theme(**{name: QColor(colour) for name, colour in colours.items()})
 
@@ -130,6 +143,10 @@ def apply(application: QApplication, theme: Theme, points: float = 10.5) -> None
         application.setStyle("Fusion")
     application.styleHints().setColorScheme(Qt.ColorScheme.Dark if theme.is_dark else Qt.ColorScheme.Light)
     application.setPalette(_palette(theme))
+    if theme.is_dark:
+        for kind, frame in _FRAMED.items():
+            # Qt's stubs ask for bytes here, which PySide refuses.
+            application.setPalette(_framing(theme, getattr(theme, frame)), kind)  # type: ignore[arg-type]
     application.setFont(interface_font(points))
     application.setStyleSheet(_style_sheet(theme, points))
     # Again: on Windows a new style brings the system's small fonts for menus and tables, which this clears.
@@ -171,6 +188,13 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
+def _framing(theme: Theme, frame: QColor) -> QPalette:
+    """Return the palette of a theme with which Fusion draws frames in a colour."""
+    palette = _palette(theme)
+    palette.setColor(QPalette.ColorRole.Window, frame.lighter(_FUSION_DARKENS))
+    return palette
+
+
 def _between(one: QColor, other: QColor) -> QColor:
     return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
@@ -196,10 +220,14 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QToolButton[popupMode="2"] {{ border-color:{c["line"]}; padding-right:{unit}px; }}
     QToolButton::menu-indicator {{ subcontrol-position:right center; right:{unit // 4}px; }}
     QToolButton:focus {{ border-color:{c["accent"]}; }}
-    QLineEdit, QTextEdit {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
+    QLineEdit, QTextEdit, QPlainTextEdit {{ background:{c["surface"]}; border:1px solid {c["line"]}; border-radius:4px;
       padding:{unit // 6}px; }}
     QLineEdit#cell {{ border:2px solid {c["accent"]}; border-radius:0; padding:0; }}
-    QLineEdit:focus, QTextEdit:focus {{ border-color:{c["accent"]}; }}
+    QLineEdit#cell[refused="true"] {{ border-color:{c["error"]}; background:{c["error_soft"]}; }}
+    QLabel#bubble {{ color:{c["ink"]}; background:{c["warning_soft"]}; border:1px solid {c["warning"]};
+      border-radius:4px; padding:5px 8px; }}
+    QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus {{ border-color:{c["accent"]}; }}
+    QTableWidget::item {{ border:0; padding:0 {unit // 4}px; }}
     QRadioButton::indicator {{ width:{dot}px; height:{dot}px; border:1px solid {c["rule"]};
       background:{c["surface"]}; border-radius:{dot // 2 + 1}px; }}
     QRadioButton::indicator:checked {{ border:{ring}px solid {c["accent"]}; width:{dot + 2 - 2 * ring}px;

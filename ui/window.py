@@ -23,7 +23,11 @@ _FRAME: Final = QSize(4, 40)
 
 
 class MainWindow(QMainWindow):
-    """Knows nothing of reports; the workbench puts them in. ``may_close`` is asked before it closes."""
+    """Knows nothing of reports; the workbench puts them in. ``may_close`` is asked before it closes.
+
+    ``settle`` is asked before anything is done with the report or the 年报文件: it takes what stands in an open
+    editor, and is False where that cannot be taken and the user stays there.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -34,6 +38,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(settings.font_size)
         self.status.font_size_chosen.connect(self.choose_font_size)
         self.may_close: Callable[[], bool] = lambda: True
+        self.settle: Callable[[], bool] = lambda: True
         self._lay_out()
         self.fit(self.screen().availableSize())
 

@@ -67,7 +67,7 @@ class Workbench(QObject):
         add_menus(self)
         self._fill_header()
         self._connect()
-        window.may_close = self.may_close
+        window.may_close, window.settle = self.may_close, self._commit
 
     def _fill_header(self) -> None:
         for words, name in (
@@ -87,13 +87,9 @@ class Workbench(QObject):
         self.desk.saved.connect(self._say_saved)
         self.desk.save_failed.connect(self._say_unsaved)
         self.archive_commands.said.connect(self.status.say)
-        self.archive_commands.leaving.connect(self._commit)
         self.archive_commands.damage_found.connect(self.safety_commands.show_backup)
         self.safety_commands.said.connect(self.status.say)
-        self.safety_commands.leaving.connect(self._commit)
         self.desk.backup_failed.connect(self._say_no_backup)
-        self.report_file_commands.leaving.connect(self._commit)
-        self.intake_commands.leaving.connect(self._commit)
         self.intake_commands.report_file_dropped.connect(self.report_file_commands.import_file)
         self.intake_commands.archive_dropped.connect(self.archive_commands.open_file)
         self.export_commands.said.connect(self.status.say)
@@ -237,9 +233,8 @@ class Workbench(QObject):
 
     def check(self) -> None:
         """Open the findings and put the keyboard there; they are always up to date."""
-        if self.view is None:
+        if self.view is None or not self._commit():
             return
-        self._commit()
         self.view.panel.show_collapsed(collapsed=False)
         self.view.panel.list.setFocus()
         self.status.say(self.view.panel.summary)
@@ -332,7 +327,8 @@ class Workbench(QObject):
 
     def may_close(self) -> bool:
         """Keep what was typed; ask only when something could not be kept."""
-        self._commit()
+        if not self._commit() and self.view is not None and self.view.current_page.warn_of_loss():
+            return False
         if not self.archive_commands.may_leave():
             return False
         wait_for_tasks()

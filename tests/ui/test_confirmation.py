@@ -196,6 +196,46 @@ def test_that_a_scanned_file_is_typed_beside_its_pages(qtbot: QtBot, tmp_path: P
     assert edit.notes[CARRIED_IN] == "来源：扫描件.pdf 第 2 页（对照录入）"
 
 
+def test_that_nothing_is_read_in_while_a_typed_cell_is_no_figure(qtbot: QtBot) -> None:
+    sheet = ConfirmationSheet(to_be_typed("扫描件.pdf", form_2021(), 2023), Target(form_2021(), 2024))
+    qtbot.addWidget(sheet)
+    sheet.show()
+    page = _requests(sheet)
+    page.reveal(LAST_NEW)
+    page.view.type_text("12")
+    press(page.view.editor() or page.view, Qt.Key.Key_Return)
+    page.reveal(LAST_CARRIED_OUT)
+    page.view.type_text("1.5")
+    sheet.accept_button.click()
+    assert sheet.isVisible()
+    assert sheet.place_words == "“1.5”不能填：件数没有小数，请填整数；按 Esc 恢复原样。"
+    sheet.tabs.setCurrentWidget(sheet.pages["problems"])
+    assert sheet.tabs.currentWidget() is page
+    editor = page.view.editor()
+    assert editor is not None
+    editor.setText("3")
+    sheet.accept_button.click()
+    assert not sheet.isVisible()
+    assert sheet.choice.report.cells[LAST_CARRIED_OUT] == 3
+
+
+def test_that_what_was_read_refuses_a_figure_for_the_whole_selection_and_the_text_stays(
+    qtbot: QtBot, reading: Reading
+) -> None:
+    left = Unread(LAST_CARRIED_OUT, "结转", "分不清各列", Place(line=3))
+    cells = {ref: value for ref, value in reading.report.cells.items() if ref != LAST_CARRIED_OUT}
+    sheet = _sheet(qtbot, replace(reading, report=replace(reading.report, cells=cells), unread=(left,)))
+    page = _requests(sheet)
+    page.reveal(LAST_CARRIED_OUT)
+    page.view.extend_to(page.model.layout.by_ref[LAST_NEW])
+    page.view.type_text("8")
+    page.view.commit_to_selection()
+    editor = page.view.editor()
+    assert editor is not None
+    assert editor.text() == "8"
+    assert sheet.place_words.startswith("读出的数字在这里只核对")
+
+
 def test_that_texts_of_a_scanned_file_are_typed_too(qtbot: QtBot) -> None:
     sheet = ConfirmationSheet(to_be_typed("扫描件.pdf", form_2021(), 2023), Target(form_2021(), 2024))
     qtbot.addWidget(sheet)

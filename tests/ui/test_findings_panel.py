@@ -1,11 +1,14 @@
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from model.evaluation import Finding, evaluate
 from model.form import Severity
 from model.report import Report
+from tests.ui.conftest import OpenWindow
 from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
 from tests.ui.widgets import click, press
 from ui.findings_list import FindingsModel, in_order
@@ -48,6 +51,24 @@ def test_that_findings_are_grouped_by_severity_and_table_with_counts(qtbot: QtBo
         "核实 · 申请办理表（1 处）",
         "核实 · 复议诉讼表（1 处）",
     ]
+
+
+def test_that_the_panel_has_room_for_whole_lines_only(qtbot: QtBot) -> None:
+    panel = _panel(qtbot, unbalanced_report())
+    panel.show_findings(
+        evaluate(form_2021(), unbalanced_report()).findings + evaluate(form_2021(), blank_report()).findings
+    )
+    ends = [panel.list.visualRect(panel.model.index(row)).bottom() + 1 for row in range(panel.model.rowCount())]
+    above = panel.list.y() + panel.contentsMargins().bottom()
+    whole = panel.height_for(10_000)
+    panel.resize(900, whole)
+    assert panel.list.height() == ends[-1]
+    fewer = panel.height_for(whole - 1)
+    assert panel.minimumHeight() < fewer < whole
+    panel.resize(900, fewer)
+    assert panel.list.height() in ends
+    assert above < fewer
+    assert panel.height_for(0) == panel.minimumHeight()
 
 
 def test_that_errors_come_before_what_is_to_be_verified(qtbot: QtBot) -> None:
@@ -119,3 +140,20 @@ def test_that_the_followed_finding_stays_marked_while_it_exists(qtbot: QtBot) ->
     current = panel.list.currentIndex()
     assert panel.current is not None
     assert current.data() == panel.current.message
+
+
+def test_that_all_findings_of_a_report_are_in_sight_when_it_is_opened_in_a_high_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    opened = OpenWindow(tmp_path)
+    opened.window.settings.set_flag("findings_collapsed", value=False)
+    opened.open(unbalanced_report())
+    opened.window.resize(1366, 960)
+    opened.window.show()
+    QTest.qWait(1)
+    view = opened.work.view
+    assert view is not None
+    last = view.panel.list.visualRect(view.panel.model.index(view.panel.model.rowCount() - 1))
+    assert view.panel.list.viewport().rect().contains(last)
+    assert view.panel.list.height() == last.bottom() + 1
+    opened.close()

@@ -131,3 +131,18 @@ def test_that_no_window_of_its_own_flashes_up(opened: OpenWindow, qapp: QApplica
     qapp.removeEventFilter(shown)
     assert page.last_year.isVisible()
     assert shown.windows == []
+
+
+def test_that_last_years_text_never_takes_more_room_than_the_editor(opened: OpenWindow) -> None:
+    _session(opened).submit(Edit(EditKind.TEXT, texts={"problems": ""}), "清除")
+    _know_last_year(opened)
+    page = _page(opened, "problems")
+    assert opened.work.view is not None
+    opened.work.view.want_preview(wanted=False)
+    widths = []
+    for width in (1024, 1366, 1920):
+        opened.window.resize(width, 728)
+        QApplication.processEvents()
+        widths.append((page.last_year.width(), page.editor.width()))
+    assert all(0 < panel <= editor for panel, editor in widths)
+    assert widths[0][0] < widths[1][0] == widths[2][0]  # it needs no more than so many characters to a line

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.report import Level, Report, Scope
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import form_2021, unbalanced_report
 from tests.ui.sources import CARRIED_IN, copy_page, last_year, open_dialog
-from tests.ui.widgets import button, click
+from tests.ui.widgets import button, children, click
 from ui.confirmation import ConfirmationSheet
 from ui.first_start import FirstStartPage
 from ui.new_year import NewYear, NewYearDialog
@@ -35,6 +35,28 @@ def _dialog(
 
 def test_that_in_january_last_calendar_year_is_proposed(qtbot: QtBot) -> None:
     assert _dialog(qtbot).choice == NewYear(2025, Level.COUNTY, Scope.OWN)
+
+
+@pytest.mark.parametrize("points", [10.5, 14.0])
+def test_that_a_label_stands_on_the_line_of_what_is_beside_it(qtbot: QtBot, qapp: QApplication, points: float) -> None:
+    apply(qapp, LIGHT, points)
+    dialog = _dialog(qtbot, last=unbalanced_report())
+    labels = {label.text(): label for label in children(dialog, QLabel)}
+    source = next(label for words, label in labels.items() if words.startswith("年报文件中的"))
+    pairs = ((labels["报告范围"], dialog.scope_buttons[Scope.OWN]), (labels["上年报告"], source))
+    apart = [abs(_middle(label, dialog) - _middle(beside, dialog)) for label, beside in pairs]
+    apply(qapp, LIGHT)
+    assert max(apart) <= 1
+
+
+def _middle(part: QWidget, dialog: NewYearDialog) -> int:
+    return part.mapTo(dialog, part.rect().center()).y()
+
+
+def test_that_the_figures_that_come_over_stand_in_a_table_of_one_row(qtbot: QtBot) -> None:
+    table = _dialog(qtbot, last=unbalanced_report()).last_year.table
+    lines = table.rowHeight(0) + table.horizontalHeader().height()
+    assert lines <= table.height() <= lines + 2 * table.frameWidth()
 
 
 def test_that_nothing_is_made_before_the_kind_of_organ_is_known(qtbot: QtBot) -> None:

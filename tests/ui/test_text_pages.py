@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from export.blocks import Paragraph, Title
 from export.compose import compose
 from model.form_loader import load_form
-from model.report import Report
+from model.report import Edit, EditKind, Report
 from tests.ui import widgets
 from tests.ui.text_bench import TOTAL, make_session, press, put_caret, set_figure, show, type_keys
 from tests.ui.widgets import button, children
 from ui.session import ReportSession, TextSelection
+from ui.settings import FontSize
 from ui.texts.customary import composed_closing, composed_preface, renewed
 from ui.texts.subheadings import with_missing_subheadings
 from ui.texts.text_page import TextPage
@@ -111,6 +112,24 @@ def test_that_the_length_is_shown_against_the_guideline(qtbot: QtBot) -> None:
     assert summary.args == ["共 1,001 字"]
     qtbot.waitUntil(lambda: label.text() == "1,001 字，超出 1,000 字的篇幅要求 1 字")
     assert LIGHT.warning.name() in label.styleSheet() != calm
+
+
+@pytest.mark.parametrize("key", ["overview", "problems"])
+def test_that_nothing_sticks_out_of_a_narrow_page_in_the_largest_letters(
+    qtbot: QtBot, qapp: QApplication, key: str
+) -> None:
+    apply(qapp, LIGHT, FontSize.LARGEST.points)
+    session = make_session("字" * 998, key)
+    last = replace(session.report, year=session.report.year - 1)
+    session.submit(Edit(EditKind.IMPORT, properties={"previous": last}), "读入")
+    page = TextPage(session, key)
+    show(qtbot, session, page)
+    page.resize(700, 500)
+    apply(qapp, LIGHT)
+    assert page.minimumSizeHint().width() <= 700
+    assert page.repeated.isVisible()
+    assert page.repeated.toolTip().startswith("与上年相同约")
+    assert count_label(page).mapTo(page, count_label(page).rect().topRight()).x() < page.width()
 
 
 def test_that_the_length_follows_the_digits_of_live_numbers(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from ui.theme import (
@@ -75,6 +75,19 @@ def test_that_widgets_find_the_theme_that_was_applied_last(qtbot: QtBot) -> None
     assert application.font().pointSizeF() == 13.0
     apply(application, LIGHT)
     assert current_theme() is LIGHT
+
+
+def test_that_an_empty_check_box_can_be_seen_in_both_themes(qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    box, weak = QCheckBox("采用"), {}
+    qtbot.addWidget(box)
+    for theme in (DARK, LIGHT):
+        apply(application, theme)
+        image = box.grab().toImage()
+        ground, row = image.pixelColor(image.width() - 1, 0), image.height() // 2
+        weak[theme.is_dark] = max(_contrast(image.pixelColor(x, row), ground) for x in range(4))
+    assert min(weak.values()) > 1.5
 
 
 def test_that_the_fonts_show_chinese_on_a_machine_without_any(qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from tests.ui.widgets import button, children, click, press
 from ui.navigation import COMPARISON, START
 from ui.report_view import ReportView
 from ui.settings import FontSize, Settings
+from ui.texts.text_page import TextPage
 from ui.theme import LIGHT, apply
 from ui.window import MainWindow
 
@@ -365,3 +366,16 @@ def test_that_the_window_is_never_larger_than_the_screen(qtbot: QtBot, tmp_path:
         assert window.size().boundedTo(screen) == window.size()
         assert window.minimumSize().boundedTo(screen) == window.minimumSize()
         settings.set_bytes("geometry", window.saveGeometry())
+
+
+def test_that_the_summary_is_that_of_the_page_in_sight(opened: OpenWindow, qtbot: QtBot) -> None:
+    view = opened.work.view
+    assert view is not None
+    view.show_page("overview")
+    page = view.current_page
+    assert isinstance(page, TextPage)
+    page.show_summary()
+    assert opened.window.status.summary.startswith("共 ")
+    view.show_page(START)
+    page.show_summary()  # as after a change of the figures that it takes from the tables
+    assert opened.window.status.summary == ""

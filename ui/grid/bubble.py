@@ -6,9 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel, QWidget
-
-from ui.theme import current_theme
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel
 
 _SHOWN_FOR: Final = 6_000  # milliseconds: long enough to read two lines twice
 _PER_CHARACTER: Final = 80  # milliseconds: longer sentences stay longer
@@ -17,9 +15,9 @@ _WIDEST: Final = 560
 
 
 class Bubble(QLabel):
-    """One sentence that goes away by itself, takes no focus and lets the mouse through."""
+    """One sentence that takes no focus and lets the mouse through; it goes away by itself unless it has to stay."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QAbstractScrollArea) -> None:
         super().__init__(parent)
         self._ground = parent
         self.setObjectName("bubble")
@@ -28,21 +26,24 @@ class Bubble(QLabel):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, sentence: str, beside: QRect) -> None:
-        """Show a sentence below ``beside``, or above it where there is no room."""
-        theme = current_theme()
-        self.setStyleSheet(
-            f"QLabel#bubble {{ color: {theme.ink.name()}; background: {theme.warning_soft.name()};"
-            f" border: 1px solid {theme.warning.name()}; border-radius: 4px; padding: 5px 8px; }}"
-        )
+    def say(self, sentence: str, beside: QRect, *, stays: bool = False) -> None:
+        """Show a sentence below ``beside``, or above it where there is no room, until it is hidden if it ``stays``."""
         self.setText(sentence)
         self.setAccessibleName(sentence)
-        self._fit(min(_WIDEST, self._ground.width() - 2 * _GAP))
-        self.move(self._place(beside))
+        self._timer.stop()
         self.raise_()
         self.show()
+        self.follow(beside)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        self._timer.start(max(_SHOWN_FOR, _PER_CHARACTER * len(sentence)))
+        if not stays:
+            self._timer.start(max(_SHOWN_FOR, _PER_CHARACTER * len(sentence)))
+
+    def follow(self, beside: QRect) -> None:
+        """Lie beside where the cell is now, after the table was scrolled, zoomed or made narrower."""
+        room = self._ground.rect()
+        room.setRight(self._ground.viewport().geometry().right())  # a scroll bar lies above everything
+        self._fit(min(_WIDEST, room.width() - 2 * _GAP))
+        self.move(self._place(beside, room))
 
     def _fit(self, widest: int) -> None:
         """Take one line where it fits, else as many as are needed."""
@@ -52,8 +53,7 @@ class Bubble(QLabel):
             self.setWordWrap(True)
             self.resize(widest, self.heightForWidth(widest))
 
-    def _place(self, beside: QRect) -> QPoint:
-        room = self._ground.rect()
+    def _place(self, beside: QRect, room: QRect) -> QPoint:
         x = min(max(beside.left(), _GAP), room.right() - self.width() - _GAP)
         y = beside.bottom() + _GAP
         if y + self.height() > room.bottom():

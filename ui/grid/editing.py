@@ -5,33 +5,46 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QWidget
 
 from model.cells import CellRef
+from model.figures import quoted
 from model.layout import CellRole, LayoutCell
 from ui.grid import keyboard
+from ui.grid.bubble import Bubble
 from ui.grid.dragging import drag_figure, is_at_edge
-from ui.grid.editor import CellEditor, EditingDelegate, can_be_typed
+from ui.grid.editor import CellEditor, EditingDelegate
 from ui.grid.model import TableModel
 from ui.grid.positions import Direction, is_typed, next_among, next_typed, step
 from ui.grid.view import TableView
 
-_NOT_A_FIGURE: Final = "这里只能填数字，例如 35、1,234 或 26+9。"
+_NOT_A_FIGURE: Final = "这里只能填数字，例如 35、1,234 或 26+9；按 Esc 恢复原样。"
+_FORSAKEN: Final = "还没有填进表里，请改好，或按 Esc 恢复原样；再关一次窗口，就不保留它。"
+_WAY_BACK: Final = "；按 Esc 恢复原样。"
 _COMPUTED: Final = "这一格由程序按各分项计算，不用填写。"
 
 
 class EditableTable(TableView):
-    """The table as people use it, with the keys of a spreadsheet."""
+    """The table as people use it, with the keys of a spreadsheet.
+
+    What is typed and is no figure stays in its editor, with a sentence beside it, and the table stays at that cell:
+    nothing typed is lost unless the user gives it up with Escape.
+    """
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         self._tab_start: LayoutCell | None = None
         self._held: QPoint | None = None
-        self._has_dragged = False
+        self._selects = True
         super().__init__(model, parent)
         self.viewport().setMouseTracking(True)
         self.setItemDelegate(EditingDelegate(self))
+        self.bubble = Bubble(self)
+        self._told = self.current_cell()
         model.refused.connect(self._say_refused)
+        self.current_moved.connect(self.bubble.hide)
+        self.zoomed.connect(self._follow_told)
+        self.verticalScrollBar().valueChanged.connect(self._follow_told)
 
     # Keys and mouse
 
@@ -51,21 +64,24 @@ class EditableTable(TableView):
             super().inputMethodEvent(event)
 
     def focusInEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Let input methods write where figures can be typed.
+        """Let input methods write where figures can be typed; an open editor has the keyboard again.
 
         Qt's own handler turns input methods off here and paints the whole table anew, which happens after
         every keystroke that ends an edit.
         """
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, is_typed(self.current_cell()))
+        editor = self.editor()
+        if editor is not None:
+            editor.setFocus()
 
     def focusOutEvent(self, _event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         """Do nothing: the current figure stays marked while an editor or another part has the focus."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Select the figure under the mouse; with Shift, select as far as there."""
-        self._has_dragged = False
+        self._selects = self.commit()
         cell = self._figure_under(event)
-        if cell is None:
+        if cell is None or not self._selects:
             return
         if event.button() is Qt.MouseButton.LeftButton and self._can_be_held(event):
             self._held = event.position().toPoint()
@@ -81,7 +97,7 @@ class EditableTable(TableView):
             return
         if self._held is not None:
             self._drag_from(event)
-        if self._held is not None or self._has_dragged:
+        if self._held is not None or not self._selects:
             return
         cell = self._figure_under(event)
         if cell is not None and event.buttons() & Qt.MouseButton.LeftButton and cell is not self.far_cell():
@@ -106,7 +122,7 @@ class EditableTable(TableView):
         assert self._held is not None
         way = (event.position().toPoint() - self._held).manhattanLength()
         if way >= QApplication.startDragDistance():
-            self._held, self._has_dragged = None, True
+            self._held, self._selects = None, False
             drag_figure(self, self.table_model.session, self.current_ref)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
@@ -115,9 +131,15 @@ class EditableTable(TableView):
             self.open_editor(keeps_arrows=True)
 
     def go_to(self, cell: LayoutCell) -> None:
-        """Select one figure and show it."""
-        self._tab_start = None
-        super().go_to(cell)
+        """Select one figure and show it, once what was typed is taken."""
+        if self.commit():
+            self._tab_start = None
+            super().go_to(cell)
+
+    def extend_to(self, cell: LayoutCell) -> None:
+        """Select from the current figure to another one, once what was typed is taken."""
+        if self.commit():
+            super().extend_to(cell)
 
     def leave_by(self, key: Qt.Key, direction: Direction) -> None:
         """Move on after Enter, Tab or an arrow key, as a spreadsheet does.
@@ -167,11 +189,7 @@ class EditableTable(TableView):
 
     def type_text(self, text: str) -> None:
         """Begin to type over the current figure."""
-        cell = self.current_cell()
-        if can_be_typed(text) or cell.role is not CellRole.FIGURE:
-            self.open_editor(keeps_arrows=False, text=text)
-        else:
-            self.say_not_a_figure(cell)
+        self.open_editor(keeps_arrows=False, text=text)
 
     def open_editor(self, *, keeps_arrows: bool, text: str | None = None) -> None:
         """Open the editor on what stands in the current figure, or on ``text`` in its place."""
@@ -190,12 +208,20 @@ class EditableTable(TableView):
         else:
             editor.insert(text)
 
+    def take(self) -> bool:
+        """Take what stands in the open editor; return False, and say why, when it is no figure."""
+        editor = self.editor()
+        return editor is None or self.table_model.setData(self.currentIndex(), editor.text())
+
     def commit(self) -> bool:
-        """Take what stands in the open editor; return False, and leave it open, when it is no figure."""
+        """Take what stands in the open editor and close it; return False, and stay there, when it is no figure."""
         editor = self.editor()
         if editor is None:
             return True
-        if not self.table_model.setData(self.currentIndex(), editor.text()):
+        QGuiApplication.inputMethod().commit()  # what is being composed belongs to it
+        if not self.take():
+            self.bring_into_sight(self.current_cell())
+            editor.setFocus()
             return False
         self.close_editor()
         return True
@@ -207,17 +233,30 @@ class EditableTable(TableView):
         if editor is not None and self.table_model.enter(refs, editor.text(), self.current_ref):
             self.close_editor()
 
+    def warn_of_loss(self) -> bool:
+        """Say that what is refused would be lost; return False when there is nothing, or the user knows."""
+        editor = self.editor()
+        if editor is None or editor.is_forsaken:
+            return False
+        editor.is_forsaken = True
+        self.say(editor.cell, f"“{quoted(editor.text())}”{_FORSAKEN}")
+        return True
+
     def close_editor(self) -> None:
         """Close the open editor without taking what stands in it."""
         editor = self.editor()
         if editor is not None:
+            self.bubble.hide()
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self.setFocus()
 
     # Saying
 
     def say(self, cell: LayoutCell, sentence: str) -> None:
-        """Say a sentence beside a figure."""
+        """Say a sentence beside a figure; it stays while something refused stands there."""
+        editor = self.editor()
+        self._told = cell
+        self.bubble.say(sentence, self.rect_in_view(cell), stays=editor is not None and editor.is_refused)
         self.said.emit(cell, sentence)
 
     def say_not_a_figure(self, cell: LayoutCell) -> None:
@@ -225,4 +264,12 @@ class EditableTable(TableView):
         self.say(cell, _NOT_A_FIGURE)
 
     def _say_refused(self, ref: CellRef, sentence: str) -> None:
+        editor = self.editor()
+        if editor is not None:
+            editor.show_refused()
+            sentence = sentence.removesuffix("。") + _WAY_BACK
         self.say(self.table_model.layout.by_ref[ref], sentence)
+
+    def _follow_told(self, _value: int) -> None:
+        if self.bubble.isVisible():
+            self.bubble.follow(self.rect_in_view(self._told))

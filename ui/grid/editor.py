@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QWidget
 
 from model.figures import MARKS
 from model.layout import LayoutCell
@@ -28,7 +28,7 @@ _LEAVING: Final = {
 }
 
 
-def can_be_typed(text: str) -> bool:
+def may_be_a_figure(text: str) -> bool:
     """Tell whether a figure may contain these characters: digits of any width, signs and units."""
     return all(map(_may_stand_in_a_figure, text))
 
@@ -60,26 +60,33 @@ class EditingDelegate(CellDelegate):
         editor.setGeometry(option.rect.adjusted(0, 0, -1, -1))  # type: ignore[attr-defined]
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Leave all keys to the editor, and keep it open while another window is in front."""
+        """Leave all keys to the editor; keep it open while another window is in front, and where it is refused."""
         if event.type() is QEvent.Type.KeyPress:
             return False
         if isinstance(event, QFocusEvent) and event.reason() in _PASSING:
             return False
+        if event.type() is QEvent.Type.FocusOut and (
+            QApplication.focusWidget() is self._table or not self._table.take()
+        ):
+            return False  # the table gives the focus back, or takes what was typed before it does anything else
         return super().eventFilter(editor, event)
 
 
 class CellEditor(QLineEdit):
-    """A line that accepts only what may be part of a figure.
+    """The line in which a figure is typed; it keeps whatever was typed until that is taken or given up.
 
     ``keeps_arrows`` tells the two ways of editing apart, as spreadsheets do: after F2 or a double click the
-    arrow keys move the cursor in the text, after typing they leave the cell.
+    arrow keys move the cursor in the text, after typing they leave the cell. ``is_refused`` holds while what stands
+    here was refused as a figure, ``is_forsaken`` while the user knows that it would be lost.
     """
 
     def __init__(self, parent: QWidget, view: EditableTable, cell: LayoutCell) -> None:
         super().__init__(parent)
         self._view = view
         self.cell = cell
-        self.keeps_arrows = False
+        self.keeps_arrows = self.is_refused = self.is_forsaken = False
+        self._standing = frozenset(view.table_model.text_of(cell))
+        self._is_strange = False
         self.setFont(view.table_font)
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -87,8 +94,20 @@ class CellEditor(QLineEdit):
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.setAccessibleName(view.table_model.path_of(cell))
         self.setObjectName("cell")
-        self.setValidator(_FigureValidator(self, view.table_model.text_of(cell)))
-        self.inputRejected.connect(self._say_rejected)
+        self.setValidator(_PlainDigits(self))
+        self.textChanged.connect(self._follow_text)
+
+    def show_refused(self) -> None:
+        """Show that this is no figure, all of it selected so that typing replaces it."""
+        self._mark(refused=True)
+        self.keeps_arrows = True
+        self.selectAll()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Select what is refused again; Qt forgets the selection when the keyboard is elsewhere."""
+        super().focusInEvent(event)
+        if self.is_refused:
+            self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave the cell with Enter, Tab and, after typing, with the arrow keys; Escape gives the edit up."""
@@ -104,11 +123,14 @@ class CellEditor(QLineEdit):
             self._view.leave_by(key, direction)
 
     def event(self, event: QEvent) -> bool:
-        """Take Tab before Qt moves the focus with it."""
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        """Take Tab before Qt moves the focus with it, and Escape before the window goes back with it."""
+        if not isinstance(event, QKeyEvent):
             return super().event(event)
-        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        if event.type() is QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.keyPressEvent(event)
+            return True
+        if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()
             return True
         return super().event(event)
 
@@ -125,24 +147,33 @@ class CellEditor(QLineEdit):
             return None
         return _LEAVING.get(Qt.Key(event.key()))
 
-    def _say_rejected(self) -> None:
-        self._view.say_not_a_figure(self.cell)
+    def _follow_text(self, text: str) -> None:
+        """Take back what was said of another text, and say at once when this one cannot become a figure.
+
+        What stood in the cell is not strange, for a source may have printed words there.
+        """
+        if self.is_refused:
+            self._mark(refused=False)
+            self._view.bubble.hide()
+        self.is_forsaken = False
+        was_strange = self._is_strange
+        self._is_strange = not may_be_a_figure("".join(one for one in text if one not in self._standing))
+        if self._is_strange and not was_strange:
+            self._view.say_not_a_figure(self.cell)
+        elif was_strange and not self._is_strange:
+            self._view.bubble.hide()
+
+    def _mark(self, *, refused: bool) -> None:
+        self.is_refused = refused
+        self.setProperty("refused", refused)
+        self.style().polish(self)
 
 
-class _FigureValidator(QValidator):
-    """Refuses characters that no figure has and turns full-width digits into plain ones while they are typed.
-
-    What is ``standing`` in the cell may stay, for a source may have printed words there.
-    """
-
-    def __init__(self, parent: QObject, standing: str) -> None:
-        super().__init__(parent)
-        self._standing = frozenset(standing)
+class _PlainDigits(QValidator):
+    """Turns full-width digits into plain ones while they are typed; refuses nothing."""
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Return whether a text may stand in the editor, and the text with plain digits."""
-        if not can_be_typed("".join(character for character in text if character not in self._standing)):
-            return QValidator.State.Invalid, text, position
+        """Return the text with plain digits."""
         return QValidator.State.Acceptable, "".join(map(_plain_digit, text)), position
 
 

@@ -183,7 +183,8 @@ def _label(view: TableView, cell: LayoutCell, rect: QRect) -> _Label:
     text = balanced(cell, (rect.width() - 2 * room) // view.em)
     metrics = QFontMetrics(view.table_font)
     if is_upright(cell):
-        return _Label(cell, rect, text, 2 * metrics.height(), room, 0)
+        longest = max(1, (rect.width() - 2) // view.em)
+        return _Label(cell, rect, text, -(-len(text) // longest) * metrics.height(), room, 0)
     place = QRect(0, 0, rect.width() - 2 * room, _UNLIMITED)
     needed = metrics.boundingRect(place, Qt.TextFlag.TextWordWrap, text).height()
     return _Label(cell, rect, text, needed, room, _text_flags(cell))

@@ -133,13 +133,13 @@ class TableModel(QAbstractTableModel):
         if isinstance(change, Refusal):
             self.refused.emit(reveal, change.sentence)
             return False
-        self.make(change, reveal)
-        return True
+        return self.make(change, reveal)
 
-    def make(self, change: Change, reveal: CellRef | None = None) -> None:
-        """Make a change through the session."""
+    def make(self, change: Change, reveal: CellRef | None = None) -> bool:
+        """Make a change through the session; return False, and say why through ``refused``, when it may not be."""
         if change.edit is not None:
             self.session.submit(change.edit, change.words, reveal)
+        return True
 
     def _labels(self, section: int, orientation: Qt.Orientation) -> list[str]:
         layout = self.layout

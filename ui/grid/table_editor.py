@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from model.cells import CellRef
 from model.layout import LayoutCell
 from ui.grid.actions import make_actions
-from ui.grid.bubble import Bubble
 from ui.grid.clipboard import read_clipboard
 from ui.grid.copying import copied, printed_area
 from ui.grid.editing import EditableTable
@@ -46,7 +45,6 @@ class TableEditor(QWidget):
         self.table_key = table_key
         self._model = TableModel(session, session.form.tables[table_key], self)
         self.view = EditableTable(self._model, self)
-        self._bubble = Bubble(self)
         self._note_editor = NoteEditor(self)
         self._has_refused = False
         self._told_explanation: str | None = None
@@ -60,7 +58,7 @@ class TableEditor(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.view.said.connect(self._say_beside)
+        self.view.said.connect(self._on_said)
         self.view.current_moved.connect(self._on_moved)
         self.view.selection_moved.connect(self._summarise)
         self._note_editor.finished.connect(self._set_note)
@@ -103,8 +101,9 @@ class TableEditor(QWidget):
 
     def cut(self) -> None:
         """Copy the selected figures and empty them."""
-        self.copy()
-        self.clear()
+        if self.view.commit():
+            self.copy()
+            self.clear()
 
     def paste(self) -> None:
         """Paste a value or a block from the clipboard as one step."""
@@ -116,7 +115,8 @@ class TableEditor(QWidget):
         self._make(pasted(session.form, session.report, self._model.layout, rows, self.view.selected_area()))
 
     def clear(self) -> None:
-        """Empty the selected figures; of a total, remove what a source printed."""
+        """Empty the selected figures, with what is being typed; of a total, remove what a source printed."""
+        self.view.close_editor()
         self._make(cleared(self.session.form, self.session.report, self._selected_refs()))
 
     def fill_down(self) -> None:
@@ -167,8 +167,8 @@ class TableEditor(QWidget):
         if change.edit is not None:
             self._model.make(change, self.view.current_ref)
         if change.message and (change.edit is None or change.urgent):
-            self._bubble.say(change.message, self._place_of(self.view.current_cell()))
-        if change.message:
+            self.view.say(self.view.current_cell(), change.message)
+        elif change.message:
             self.message.emit(change.message)
 
     def _set_note(self, ref: CellRef, note: str) -> None:
@@ -176,7 +176,6 @@ class TableEditor(QWidget):
 
     def _on_moved(self) -> None:
         self._note_editor.finish()
-        self._bubble.hide()
         self._explain()
 
     def _on_changed(self, _step: Step) -> None:
@@ -203,8 +202,7 @@ class TableEditor(QWidget):
             self._told_summary = summary
             self.summary_changed.emit(summary)
 
-    def _say_beside(self, cell: LayoutCell, sentence: str) -> None:
-        self._bubble.say(sentence, self._place_of(cell))
+    def _on_said(self, _cell: LayoutCell, sentence: str) -> None:
         self.message.emit(sentence)
         self._has_refused = True
 

@@ -25,7 +25,7 @@ from ui.session import ReportSession, Step
 
 _PROBLEMS: Final = "problems"
 _WIDTH: Final = 22
-"""Width of the open panel in heights of a line."""
+"""The greatest width of the open panel in heights of a line; it never takes more than the editor."""
 
 
 class LastYearPanel(QFrame):
@@ -137,5 +137,5 @@ class LastYearPanel(QFrame):
         self.fold_button.setText("收起上年内容" if opened else "上年内容")
         self._list_title.setVisible(listed)
         self.problems.setVisible(listed)
-        self.setFixedWidth(self.fontMetrics().height() * _WIDTH)
+        self.setMaximumWidth(self.fontMetrics().height() * _WIDTH)
         self.setVisible(opened)

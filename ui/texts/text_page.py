@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from model.repetition import formula_of, repeats_of
+from ui.header_bar import ElidedLabel
 from ui.session import ReportSession
 from ui.steady_label import SteadyLabel
 from ui.texts.editor import TextEditor
@@ -25,7 +26,8 @@ class TextPage(EditorsPage):
         self.section = session.form.section(section_key)
         self.editor = TextEditor(session, section_key)
         super().__init__(session, (self.editor,), search)
-        self._count, self.repeated = SteadyLabel(), SteadyLabel()
+        self._count, self.repeated = SteadyLabel(), ElidedLabel()
+        self.repeated.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.repeated.setProperty("role", "muted")
         self.last_year = LastYearPanel(session, section_key, self)
         self._lay_out()
@@ -35,6 +37,11 @@ class TextPage(EditorsPage):
     def _lay_out(self) -> None:
         title = QLabel(self.section.title)
         title.setProperty("role", "title")
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(title)
+        head.addWidget(self.repeated, 1)
+        head.addWidget(self._count)
         self.editor.setAccessibleName(self.section.title)
         tools = QHBoxLayout()
         if self.section.subheadings:
@@ -53,10 +60,7 @@ class TextPage(EditorsPage):
             tools.addWidget(button)
         tools.addWidget(self.last_year.fold_button)
         tools.addStretch()
-        tools.addWidget(self.repeated)
-        tools.addSpacing(16)
-        tools.addWidget(self._count)
-        self.box.addWidget(title)
+        self.box.addLayout(head)
         if self.section.guidance:
             guidance = QLabel(self.section.guidance, wordWrap=True)
             guidance.setProperty("role", "muted")
@@ -64,7 +68,7 @@ class TextPage(EditorsPage):
         self.box.addLayout(tools)
         beside = QHBoxLayout()
         beside.addWidget(self.editor, 1)
-        beside.addWidget(self.last_year)
+        beside.addWidget(self.last_year, 1)
         self.box.addLayout(beside, 1)
         self.box.addWidget(self.find_bar)
 
@@ -116,7 +120,5 @@ class TextPage(EditorsPage):
         found = repeats_of(session.form, session.report, session.evaluation.values, self.section.key)
         self.repeated.setVisible(found is not None)
         if found is not None:
-            self.repeated.setText(f"与上年相同约 {found.percent}%（参考值）")
             tip = f"这一章{formula_of(found)}。数字、日期、法规名称和固定表述不计。"
-            if tip != self.repeated.toolTip():
-                self.repeated.setToolTip(tip)
+            self.repeated.show_words(f"与上年相同约 {found.percent}%（参考值）", tip)

@@ -111,9 +111,12 @@ class Desk:
         QTest.keyClick(self.focus, key, modifiers)
 
     def type(self, text: str) -> None:
-        """Type a text key by key, each into the widget that has the focus then."""
+        """Type a text key by key, each into the widget that has the focus then; Chinese comes by an input method."""
         for character in text:
-            QTest.keyClicks(self.focus, character)
+            if character.isascii():
+                QTest.keyClicks(self.focus, character)
+            else:
+                self.compose(character)
 
     def compose(self, commit: str, preedit: str = "") -> None:
         """Send what an input method sends."""
@@ -167,19 +170,19 @@ class WindowDesk(Desk):
         cells: Mapping[CellRef, Value] | None = None,
         **report: object,
     ) -> None:
-        self._opened = OpenWindow(folder)
+        self.opened = OpenWindow(folder)
         super().__init__(qtbot, table, cells, **report)
 
     def _open(self, report: Report, table: str) -> tuple[TableEditor, QWidget]:
-        self._opened.open(report)
-        self._opened.window.resize(1366, 728)
-        view = self._opened.work.view
+        self.opened.open(report)
+        self.opened.window.resize(1366, 728)
+        view = self.opened.work.view
         assert view is not None
         view.show_page(FORM.tables[table].section)
         page = view.current_page
         assert isinstance(page, TablePage)
-        return page.editor, self._opened.window
+        return page.editor, self.opened.window
 
     def close(self) -> None:
         """Close the 年报文件 without asking."""
-        self._opened.close()
+        self.opened.close()

@@ -35,3 +35,13 @@ def click(desk: Desk, name: str, modifiers: Qt.KeyboardModifier = NONE) -> None:
     """Click on a figure."""
     point = desk.view.visualRect(desk.model.index_of(desk.cell(name))).center()
     QTest.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, modifiers, point)
+
+
+def assert_stays(desk: Desk, text: str = "1.5", at: str = "new.natural") -> None:
+    """Assert that the keyboard is in a cell with all of a refused text selected and a sentence beside it."""
+    assert desk.here == at
+    assert desk.cell_editor.text() == text
+    assert desk.cell_editor.selectedText() == text
+    assert desk.cell_editor.property("refused")
+    assert bubble(desk).isVisible()
+    assert bubble(desk).text().endswith("按 Esc 恢复原样。")

@@ -20,6 +20,7 @@ from model.cells import CellRef
 from tests.ui.grid.conftest import MakeDesk
 from tests.ui.grid.desk import CONTROL, Desk, figures, zeros
 from ui import theme
+from ui.grid.headers import BandHeader
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ROOT = Path(__file__).parents[3]
@@ -174,6 +175,7 @@ from PySide6.QtGui import QColor
 from model.form_loader import load_form
 from model.report import Report
 from ui import theme
+from ui.grid.headers import BandHeader
 from ui.grid.table_editor import TableEditor
 from ui.session import ReportSession
 
@@ -209,3 +211,21 @@ def test_that_all_lines_are_equally_thick_on_every_screen(scale: str, thickness:
     lines, runs = outcome.stdout.split(maxsplit=1)
     assert int(lines) >= 9
     assert runs.strip() == f"[{thickness}]"
+
+
+def test_that_an_upright_label_keeps_inside_its_column_where_little_of_it_is_in_sight(
+    desk: Desk, qapp: QApplication
+) -> None:
+    theme.apply(qapp, theme.LIGHT, 14)
+    desk.editor.resize(1000, 320)
+    desk.press(Key.Key_End, CONTROL)
+    header = desk.view.verticalHeader()
+    assert isinstance(header, BandHeader)
+    results = next(cell for cell in desk.model.layout.cells if cell.text == "三、本年度办理结果")
+    place = header.rect_of(results)
+    image = header.grab().toImage()
+    theme.apply(qapp, theme.LIGHT)
+    edges = {image.pixel(x, y) for x in (1, place.right() - 2) for y in range(place.bottom() - 3)}
+    inside = {image.pixel(place.center().x(), y) for y in range(place.bottom() - 3)}
+    assert len(edges) == 1
+    assert len(inside) > 5
