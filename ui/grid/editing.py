@@ -246,7 +246,9 @@ class EditableTable(TableView):
         """Close the open editor without taking what stands in it."""
         editor = self.editor()
         if editor is not None:
-            self.bubble.hide()
+            if self.bubble.isVisible():  # what it said, here and elsewhere, was about what goes now
+                self.bubble.hide()
+                self.said.emit(editor.cell, "")
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self.setFocus()
 

@@ -75,6 +75,15 @@ def test_that_escape_in_a_cell_restores_it_although_a_finding_is_followed(window
     assert view.panel.current is None
 
 
+def test_that_what_was_said_of_a_cell_goes_with_what_stood_there(window_desk: WindowDesk) -> None:
+    status = window_desk.opened.window.status
+    refuse(window_desk)
+    window_desk.press(Key.Key_Return)
+    assert "“1.5”不能填" in status.message
+    window_desk.press(Key.Key_Escape)
+    assert status.message == ""
+
+
 def test_that_saving_waits_until_the_cell_is_mended(window_desk: WindowDesk) -> None:
     refuse(window_desk)
     window_desk.press(Key.Key_S, CONTROL)
