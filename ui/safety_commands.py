@@ -262,7 +262,7 @@ class SafetyCommands(QObject):
         archive = self._desk.path if has_final else None
         reference = session.report if session is not None and not has_final else None
         self.said.emit("正在核验……")
-        work = partial(verify_file, Path(chosen), archive, reference)
+        work = partial(verify_file, Path(chosen), archive, reference, "现在打开的报告")
         run_in_background(work, lambda result: self._say_verified(Path(chosen).name, list(result.told())), self._refuse)
 
     def _say_verified(self, name: str, lines: list[str]) -> None:

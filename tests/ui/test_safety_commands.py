@@ -263,7 +263,7 @@ def test_that_a_file_is_verified_against_the_final_version(
     choose_file(monkeypatch, path)
     trigger(opened, "核验文件")
     qtbot.waitUntil(lambda: len(shown) == 1)
-    assert "与指定的报告比对：数字相同" in shown[0]
+    assert "与现在打开的报告比对：数字相同" in shown[0]
     type_figure(opened, 12)
     opened.desk.lock(VersionKind.FINAL, "")
     trigger(opened, "核验文件")
