@@ -66,8 +66,9 @@ def verify_file(
 ) -> Verification:
     """Compare the figures of a file with the final version in ``archive``, else ``reference``, else its own 校验码.
 
-    ``called`` is how the user knows the reference. Every figure is compared, typed or total; a total that the file does not have (a workbook that lost its cached
-    values) is no difference. Raises ``FinalVersionMissingError``, ``ChecksumMissingError`` and what reading raises.
+    ``called`` is how the user knows the reference. Every figure is compared, typed or total; a total that the file
+    does not have (a workbook that lost its cached values) is no difference. Raises ``FinalVersionMissingError``,
+    ``ChecksumMissingError`` and what reading raises.
     """
     found, stated = _figures(path, reference.form_id if reference else None)
     if archive is not None:

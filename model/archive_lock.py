@@ -6,6 +6,7 @@ holds it dies, whatever the cause. The file names user and machine for the one w
 
 from __future__ import annotations
 
+import errno
 import getpass
 import importlib
 import os
@@ -15,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError
+from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError, NameTooLongError
 from model.files import FULL
 
 _BEYOND_THE_NAME: Final = 1 << 30
@@ -34,8 +35,8 @@ def user_name() -> str:
 def locked(archive: Path) -> Iterator[None]:
     """Hold the lock of ``archive`` during the block.
 
-    Raises ``ArchiveInUseError`` when it is held elsewhere, ``FolderRefusedError`` or ``DiskFullError`` when the
-    file of the lock cannot be written.
+    Raises ``ArchiveInUseError`` when it is held elsewhere, ``FolderRefusedError``, ``DiskFullError`` or
+    ``NameTooLongError`` when the file of the lock, or later the journal of SQLite, cannot be written.
     """
     sidecar = archive.with_name(f"{archive.name}.lock")
     descriptor = _taken(sidecar, archive)
@@ -61,8 +62,12 @@ def _taken(sidecar: Path, archive: Path) -> int:
 
 def _opened(sidecar: Path, archive: Path) -> int:
     try:
+        with suppress(FileNotFoundError):
+            os.lstat(archive.with_name(f"{archive.name}-journal"))
         return os.open(sidecar, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as problem:
+        if problem.errno == errno.ENAMETOOLONG:
+            raise NameTooLongError(archive) from problem
         if problem.errno in FULL:
             raise DiskFullError(archive) from problem
         raise FolderRefusedError(archive.parent) from problem

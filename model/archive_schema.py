@@ -14,6 +14,7 @@ from model.errors import (
     AppError,
     ArchiveDamagedError,
     ArchiveInUseError,
+    ArchiveMovedError,
     ArchiveReadOnlyError,
     ArchiveTooNewError,
     ArchiveUnreachableError,
@@ -245,6 +246,8 @@ def _refusal(problem: sqlite3.Error, path: Path) -> AppError | None:
     code = getattr(problem, "sqlite_errorcode", None)
     if code is None:  # the module itself complains in this way of text that is not UTF-8, and of wrong use in others
         return ArchiveDamagedError(path) if type(problem) is sqlite3.OperationalError else None
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return ArchiveMovedError(path)
     match code & 0xFF:
         case sqlite3.SQLITE_NOTADB:
             return NotAnArchiveError(path)

@@ -25,7 +25,6 @@ _REASONS: Final = {
     errno.EIO: "磁盘读写出错",
     errno.EROFS: "磁盘是只读的",
     errno.EISDIR: "已经有同名的文件夹",
-    errno.ENAMETOOLONG: "文件名或路径太长",
     errno.ELOOP: "路径中的链接互相指向，没有尽头",
 }
 
@@ -71,6 +70,13 @@ class DiskFullError(AppError):
 
     def __init__(self, target: Path) -> None:
         super().__init__(f"磁盘空间不足，“{target.name}”没有写成，原文件没有改动。请清理磁盘或换一个磁盘再试。")
+
+
+class NameTooLongError(AppError):
+    """The name of a file, or of one that belongs beside it, is longer than the disk takes."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(f"文件名“{target.name}”或它的路径太长，磁盘不接受，没有写成，请把文件名改短再试。")
 
 
 class FileNotWrittenError(AppError):
@@ -141,6 +147,16 @@ class ArchiveReadOnlyError(AppError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"年报文件“{path.name}”是只读的，填写的内容会存不进去，请取消只读属性，或把它复制到可以写入的文件夹再打开。"
+        )
+
+
+class ArchiveMovedError(AppError):
+    """The archive was moved, renamed, deleted or replaced while it was open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"年报文件“{path.name}”已经不在原处（可能被移动、改名、删除或替换了），填写的内容存不进去，"
+            "请把它放回原处再重试，或者另存。"
         )
 
 

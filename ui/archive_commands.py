@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
-from model.backups import BACKUP_FOLDER
+from model.backups import BACKUP_FOLDER, Occasion, new_backup
 from model.errors import (
     AppError,
     ArchiveDamagedError,
@@ -184,8 +184,8 @@ class ArchiveCommands(QObject):
         here = self._desk.path
         if here is None:
             return
-        name = f"{here.stem}-备份-{date.today():%Y%m%d}{ENDING}"  # noqa: DTZ011 (the office's own calendar)
-        path = self._ask_target("备份年报文件", here.parent / BACKUP_FOLDER / name)
+        proposal = new_backup(here, here.parent / BACKUP_FOLDER, Occasion.MANUAL)
+        path = self._ask_target("备份年报文件", proposal)
         if path is not None:
             self._try(lambda: self._desk.backup(path), partial(self._say_backed_up, path))
 
@@ -249,7 +249,7 @@ class ArchiveCommands(QObject):
             return
         name = year_words(session.report.year, session.report.scope)
         text = f"删除{name}的报告？"
-        more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
+        more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。要找回来，用“版本→从备份恢复”。"
         if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.archive import Archive, ReportEntry, VersionKind
+from model.archive import Archive, ReportEntry, Version, VersionKind
 from model.backups import Backup
 from model.comparison import compare
 from model.errors import AppError
@@ -112,10 +112,17 @@ class BackupsDialog(QDialog):
         found = compare(load_form(then.form_id), then, self._archive.load(now.id))
         typed = sum(not figure.computed for figure in found.figures)
         parts = [f"{typed} 格数字" if typed else "", f"{len(found.texts)} 处文字" if found.texts else ""]
-        return f"{'、'.join(filter(None, parts))}不同" if any(parts) else "相同"
+        contents = f"{'、'.join(filter(None, parts))}不同" if any(parts) else "内容相同"
+        known = {version.sha256 + version.at.isoformat() for version in inside.versions(entry.id)}
+        versions = self._archive.versions(now.id)
+        lacking = [version for version in versions if version.sha256 + version.at.isoformat() not in known]
+        return f"{contents}，少 {_count_words(lacking)}版本" if lacking else contents
 
 
 def _versions_words(inside: Archive, entry: ReportEntry) -> str:
-    versions = inside.versions(entry.id)
+    return _count_words(inside.versions(entry.id))
+
+
+def _count_words(versions: Sequence[Version]) -> str:
     finals = sum(version.kind is VersionKind.FINAL for version in versions)
-    return f"{len(versions)} 个" + (f"，其中定稿 {finals} 个" if finals else "")
+    return f"{len(versions)} 个" + (f"（其中定稿 {finals} 个）" if finals else "")

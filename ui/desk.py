@@ -15,7 +15,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.archive import Archive, Profile, ReportEntry, VersionKind
 from model.archive_lock import user_name
 from model.archive_writer import ArchiveWriter
-from model.backups import BACKUP_FOLDER, Occasion, back_up, back_up_before_migration, backup_folder, restore
+from model.backups import (
+    BACKUP_FOLDER,
+    Occasion,
+    back_up,
+    back_up_before_migration,
+    backup_folder,
+    new_backup,
+    restore,
+)
 from model.carry_over import carry_over
 from model.errors import AppError, ReportLockedError
 from model.form import Form
@@ -96,7 +104,8 @@ class Desk(QObject):
 
         Raises what ``Archive.open`` raises; what was open before then stays open.
         """
-        if self.path is None or os.path.realpath(path) != os.path.realpath(self.path):
+        is_open = self.path is not None and os.path.realpath(path) == os.path.realpath(self.path)
+        if not is_open or self.read_only:
             if path.is_file():
                 back_up_before_migration(path, backup_folder(path))
             self._use(Archive.open(path), report_id)
@@ -233,7 +242,8 @@ class Desk(QObject):
         """Delete the report in sight after a backup beside the 年报文件; return the path of the backup."""
         self._flush()
         archive = self._opened()
-        backup = archive.delete_report(self.report_id, archive.path.parent / BACKUP_FOLDER)
+        backup = new_backup(archive.path, archive.path.parent / BACKUP_FOLDER, Occasion.DELETION)
+        archive.delete_report(self.report_id, backup)
         self._show_newest(0)
         return backup
 

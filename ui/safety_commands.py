@@ -17,6 +17,7 @@ from model.backups import every_backup, newest_good
 from model.cells import CellRef
 from model.corrections import CorrectionList, correction_lists, give_reasons
 from model.errors import AppError, ArchiveDamagedError
+from model.files import short_stem
 from model.history import going_back, place_of_cell, place_of_text, report_at
 from ui.asking import agreed, asked, widen
 from ui.desk import ENDING, Desk
@@ -236,7 +237,7 @@ class SafetyCommands(QObject):
         from model.salvage import salvage  # noqa: PLC0415 (start-up)
 
         backup = newest_good(every_backup(damaged))
-        target = damaged.with_name(f"{damaged.stem}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
+        target = damaged.with_name(f"{short_stem(damaged)}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
         result = self._tried(lambda: salvage(damaged, backup.path if backup else None, target))
         if result is not None and self._try(lambda: self._desk.open(result.path)):
             settings = self._window.settings  # or the next start would begin with the damaged file again
@@ -283,7 +284,7 @@ class SafetyCommands(QObject):
         if path is None:
             return
         self.leaving.emit()
-        proposal = str(documents_folder() / f"{path.stem}-工作移交.zip")
+        proposal = str(documents_folder() / f"{short_stem(path)}-工作移交.zip")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "工作移交", proposal, "压缩文件 (*.zip)")
         if not chosen:
             return

@@ -274,9 +274,8 @@ def test_that_deleting_a_year_makes_a_backup_first(archive: Archive, tmp_path: P
     number = archive.add_report(REPORT)
     kept = archive.add_report(LAST_YEAR)
     archive.make_version(number, VersionKind.DRAFT)
-    backup = archive.delete_report(number, tmp_path / "备份")
-    assert backup.parent == tmp_path / "备份"
-    assert backup.name.startswith("办公室-删除2024年前-")
+    backup = tmp_path / "备份" / "a.gknb"
+    archive.delete_report(number, backup)
     assert [entry.id for entry in archive.reports()] == [kept]
     assert archive.edits(number) == []
     assert archive.versions(number) == []
@@ -290,7 +289,7 @@ def test_that_a_year_stays_when_its_backup_fails(archive: Archive, tmp_path: Pat
     number = archive.add_report(REPORT)
     (tmp_path / "备份").write_text("", encoding="utf-8")
     with pytest.raises(FolderRefusedError):
-        archive.delete_report(number, tmp_path / "备份")
+        archive.delete_report(number, tmp_path / "备份" / "a.gknb")
     assert archive.load(number) == REPORT
 
 

@@ -19,7 +19,13 @@ from model.archive import Archive
 from model.archive_records import MadeEdit
 from model.archive_writer import ArchiveWriter
 from model.changes import with_changes
-from model.errors import AppError, ArchiveUnreachableError, FolderRefusedError
+from model.errors import (
+    AppError,
+    ArchiveInUseError,
+    ArchiveMovedError,
+    ArchiveUnreachableError,
+    FolderRefusedError,
+)
 from model.report import EditKind, Report
 from tests.model.archives import NATURAL, PROFILE, REPORT
 
@@ -209,6 +215,32 @@ def test_that_queued_edits_go_into_the_copy(unlucky: Desk, path: Path, tmp_path:
         assert [edit.author for edit in copy.edits(unlucky.number)[1:]] == ["王芳"] * 3
     with closing(Archive.open(path)) as left:
         assert len(left.edits(unlucky.number)) == 1
+
+
+def test_that_an_archive_that_was_taken_away_is_said_to_be_and_can_be_put_back(path: Path) -> None:
+    desk = Desk(path)
+    path.rename(path.with_name("搬走.gknb"))
+    desk.type(1, 2)
+    refusal = desk.failures.get(timeout=60)
+    assert type(refusal) is ArchiveMovedError
+    assert "已经不在原处" in refusal.sentence
+    with closing(desk.writer.continue_in_copy(path)) as copy:
+        desk.type(3)
+        desk.writer.close()
+        assert copy.load(desk.number) == desk.report
+        with pytest.raises(ArchiveInUseError):
+            copy.backup(path)
+
+
+def test_that_writing_goes_on_when_what_was_taken_away_is_back(path: Path) -> None:
+    desk = Desk(path)
+    path.rename(path.with_name("搬走.gknb"))
+    desk.type(1)
+    desk.failures.get(timeout=60)
+    path.with_name("搬走.gknb").rename(path)
+    desk.writer.close()
+    assert desk.stored() == 1
+    desk.archive.close()
 
 
 def test_that_a_copy_that_cannot_be_made_changes_nothing(unlucky: Desk, tmp_path: Path) -> None:

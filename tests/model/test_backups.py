@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from model import archive_schema, backups
-from model.archive import Archive, VersionKind
+from model import archive_schema, backups, files
+from model.archive import Archive, Profile, VersionKind
 from model.archive_schema import MIGRATIONS
 from model.backups import (
     KEPT,
@@ -21,6 +21,7 @@ from model.backups import (
     backup_folder,
     every_backup,
     look_inside,
+    new_backup,
     newest_good,
     other_drives,
     restore,
@@ -115,6 +116,40 @@ def test_that_a_clock_set_back_costs_no_backup(path: Path, folder: Path) -> None
         back_up(archive, folder, Occasion.OPENING)
     assert made.exists()
     assert backups.backups(path, folder)[1].path == made
+
+
+def test_that_the_newest_backup_is_the_last_made_though_the_clock_was_set_back(path: Path, folder: Path) -> None:
+    fake(folder, 1, "20990101")
+    with closing(Archive.open(path)) as archive:
+        made = back_up(archive, folder, Occasion.OPENING)
+    assert every_backup(path)[0].path == made
+
+
+def test_that_backups_made_on_purpose_and_before_a_deletion_are_listed_and_kept(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        by_hand = new_backup(path, folder, Occasion.MANUAL)
+        archive.backup(by_hand)
+        archive.add_report(Report("2021", "局", 2025))
+        number = archive.reports()[0].id
+        before = new_backup(path, folder, Occasion.DELETION)
+        archive.delete_report(number, before)
+        for day in range(1, KEPT + 2):
+            fake(folder, day + 2, f"202601{day:02}")
+        back_up(archive, folder, Occasion.OPENING)
+    standing = every_backup(path)
+    assert [each.path for each in standing[-2:]] == [before, by_hand]
+    assert len(standing) == KEPT + 1 + 2  # the last of its month is kept too
+    assert [entry.year for entry in look_inside(before).reports] == [2025, 2024, 2023]
+
+
+def test_that_a_very_long_name_keeps_no_backup_from_being_made(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{'长' * 79}{end}.gknb" for end in "甲乙"]
+    for path in paths:
+        make_example(path)
+        with closing(Archive.open(path)) as archive:
+            assert back_up(archive, tmp_path / "备份", Occasion.OPENING) is not None
+            assert back_up(archive, tmp_path / "备份", Occasion.OPENING) is None
+    assert [len(every_backup(path)) for path in paths] == [1, 1]
 
 
 def test_that_other_files_in_the_folder_are_left_alone(path: Path, folder: Path) -> None:
@@ -212,6 +247,25 @@ def test_that_a_backup_that_cannot_be_read_changes_nothing(path: Path, folder: P
     assert path.read_bytes() == before
 
 
+def test_that_an_old_journal_never_lies_beside_what_was_restored(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        assert backup is not None
+    journal = path.with_name(f"{path.name}-journal")
+    journal.write_bytes(b"")
+    put, found = files._put, []
+
+    def look(temporary: Path, goal: Path) -> None:
+        found.append(goal == path and journal.exists())
+        put(temporary, goal)
+
+    monkeypatch.setattr(files, "_put", look)
+    restore(backup, path, folder)
+    assert found == [False, False]
+
+
 def test_that_a_damaged_or_missing_file_is_replaced_and_the_damaged_one_kept(path: Path, folder: Path) -> None:
     with closing(Archive.open(path)) as archive:
         backup = back_up(archive, folder, Occasion.OPENING)
@@ -280,6 +334,49 @@ def test_that_what_is_readable_is_put_upon_the_backup(path: Path, folder: Path, 
     assert result.missing == ("备份之后的 2 步修改，修改记录里只合记为一步。",)
 
 
+def test_that_versions_and_the_office_are_salvaged_as_they_were(path: Path, folder: Path, tmp_path: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        number = archive.reports()[0].id
+        for value, kind, name in (
+            (81, VersionKind.REVIEW, "送“张县长”"),
+            (82, VersionKind.SAVE, ""),
+            (82, VersionKind.FINAL, ""),
+            (82, VersionKind.CORRECTION, "漏计"),
+            (83, VersionKind.COMMENT, ""),
+        ):
+            type_in(archive, value)
+            archive.make_version(number, kind, name)
+        archive.set_profile(Profile("新名称", None, {"words": "甲→乙"}))
+        made = archive.versions(number)
+    damage(path, "change")
+    with closing(sqlite3.connect(path)) as connection:  # two of them cannot be read
+        connection.execute("UPDATE version SET content = '[1]' WHERE kind IN ('save', 'correction')")
+        connection.commit()
+    result = salvage(path, backup, tmp_path / "抢救.gknb")
+    with closing(Archive.open(result.path)) as archive:
+        found = archive.versions(archive.reports()[0].id)
+        assert archive.profile == Profile("新名称", None, {"words": "甲→乙"})
+        assert [archive.load_version(each.id).cells[NATURAL] for each in found[1:]] == [81, 82, 82, 83]
+    was = [(each.kind, each.name, each.at) for each in made if each.kind not in {VersionKind.SAVE, found[3].kind}]
+    assert (found[3].kind, found[3].name) == (VersionKind.CORRECTION, "从损坏的年报文件中抢救")
+    assert [(each.kind, each.name, each.at) for each in (*found[:3], found[4])] == was
+    assert result.taken == (
+        "取回了单位信息。",
+        "取回了 2024 年的版本“送“张县长””。",
+        "取回了 2024 年的一份定稿。",
+    )
+
+
+def test_that_a_profile_that_cannot_be_read_keeps_nothing_else_back(path: Path, folder: Path, tmp_path: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        type_in(archive, 91)
+    damage(path, "office")
+    result = salvage(path, backup, tmp_path / "抢救.gknb")
+    assert report_of(result.path).cells[NATURAL] == 91
+
+
 def test_that_what_is_lost_is_named(path: Path, folder: Path, tmp_path: Path) -> None:
     with closing(Archive.open(path)) as archive:
         backup = back_up(archive, folder, Occasion.OPENING)
@@ -297,7 +394,11 @@ def test_that_a_file_without_a_backup_is_salvaged_by_itself(path: Path, tmp_path
     damage(path, "change")
     result = salvage(path, None, tmp_path / "抢救.gknb")
     assert report_of(result.path) == edited()[-1]
-    assert result.taken[0] == "取回了 2023 年的一份定稿。"
+    assert result.taken == (
+        "取回了单位信息。",
+        "取回了 2023 年的一份定稿。",
+        "取回了 2024 年的版本“报分管领导”。",
+    )
 
 
 def test_that_what_a_backup_lacks_is_named(path: Path, folder: Path) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from intake import verification
 from intake.reader import read_source
 from model.archive import Archive, VersionKind
-from model.backups import Occasion, every_backup
+from model.backups import Occasion, every_backup, new_backup
 from model.report import Edit, EditKind, Level, Scope
 from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
@@ -106,7 +106,7 @@ def test_that_opening_makes_a_backup_that_can_be_restored(
     trigger(opened, "从备份恢复")
     assert "1 格数字不同" in seen[0]
     assert "这份备份里没有 2025 年度 · 本机关" in seen[0]
-    assert "相同" in seen[1]
+    assert "内容相同" in seen[1]
     monkeypatch.undo()
     answer("恢复这份备份")
     every_backup(path)[0].path.unlink()
@@ -246,7 +246,38 @@ def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
         assert value_of(opened) == 9
         assert not type_figure(opened, 10)
         assert "只读打开" in opened.work.status.message
-        opened.desk.close()
+        assert not opened.work.archive_commands.open_file(path)
+        assert "正在别处打开" in opened.window.notices.sentence("archive")
+    assert opened.work.archive_commands.open_file(path)  # when the other one has closed it
+    assert type_figure(opened, 10)
+    assert opened.work.header.saved.text() != "只读"
+
+
+def test_that_a_year_deleted_by_mistake_comes_back(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer("备份并删除")
+    trigger(opened, "删除本年度")
+    assert opened.desk.session is None
+    answer("恢复这份备份")
+    trigger(opened, "从备份恢复")
+    assert value_of(opened) == 9
+    choose_file(monkeypatch, new_backup(opened.archive_path, opened.folder / "备份", Occasion.MANUAL))
+    trigger(opened, "备份年报文件")
+    assert every_backup(opened.archive_path)[0].occasion == "手动"
+
+
+def test_that_a_backup_that_lacks_a_version_says_so(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.desk.back_up(Occasion.IMPORT)
+    opened.desk.make_version("", VersionKind.DRAFT)
+    opened.desk.lock(VersionKind.FINAL, "")
+    seen: list[str] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, BackupsDialog)
+        seen.append(dialog.contents.toPlainText())
+
+    use_dialog(monkeypatch, BackupsDialog, use)
+    trigger(opened, "从备份恢复")
+    assert "内容相同，少 2 个（其中定稿 1 个）版本" in seen[0]
 
 
 # Passing on
