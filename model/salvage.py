@@ -63,9 +63,11 @@ def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
         with closing(_base(damaged, backup, target, rows)) as archive:
             known_edit, known_version = archive.newest()
             taken = [*_take_profile(archive, rows)]
-            found = [*rows.versions(known_version + 1, last_version), *rows.reports()]
-            taken += [words for each in found for words in _take(archive, each)]
+            versions = list(rows.versions(known_version + 1, last_version))
+            taken += [words for each in (*versions, *rows.reports()) for words in _take(archive, each)]
             missing = list(_missing(archive, rows, max(0, last_edit - known_edit)))
+            lost = last_version - known_version - len(versions)
+            missing += [f"备份之后存的 {lost} 个版本没有取回。"] if lost > 0 else []
     return Salvage(target, tuple(taken), tuple(missing))
 
 
@@ -75,18 +77,20 @@ def missing_since(damaged: Path, backup: Path) -> tuple[str, ...]:
     Neither file is touched. Raises what ``Archive.open_read_only`` raises for the backup, and ``FileUnreadableError``.
     """
     with closing(Archive.open_read_only(backup)) as archive:
-        known_edit, _ = archive.newest()
+        known_edit, known_version = archive.newest()
         known = {(entry.year, entry.scope) for entry in archive.reports()}
     with _rows_of(damaged) as rows:
         years = dict.fromkeys(
             each.report.year for each in rows.reports() if (each.report.year, each.report.scope) not in known
         )
-        last_edit = rows.last("edit")
+        last_edit, last_version = rows.last("edit"), rows.last("version")
     if not last_edit:
         return ("损坏的文件里读不出备份之后改过什么。",)
     told = [f"里面没有备份之后新建的 {year} 年报告。" for year in years]
     if last_edit > known_edit:
         told.append(f"里面没有备份之后的 {last_edit - known_edit} 步修改。")
+    if last_version > known_version:
+        told.append(f"里面没有备份之后存的 {last_version - known_version} 个版本。")
     return tuple(told) or ("备份之后没有再修改过。",)
 
 

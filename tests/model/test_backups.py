@@ -366,6 +366,7 @@ def test_that_versions_and_the_office_are_salvaged_as_they_were(path: Path, fold
         "取回了 2024 年的版本“送“张县长””。",
         "取回了 2024 年的一份定稿。",
     )
+    assert result.missing[-1] == "备份之后存的 2 个版本没有取回。"
 
 
 def test_that_a_profile_that_cannot_be_read_keeps_nothing_else_back(path: Path, folder: Path, tmp_path: Path) -> None:
@@ -407,10 +408,18 @@ def test_that_what_a_backup_lacks_is_named(path: Path, folder: Path) -> None:
         assert backup is not None
     assert missing_since(path, backup) == ("备份之后没有再修改过。",)
     with closing(Archive.open(path)) as archive:
+        archive.make_version(archive.reports()[0].id, VersionKind.FINAL)
+    assert missing_since(path, backup) == ("里面没有备份之后存的 1 个版本。",)
+    with closing(Archive.open(path)) as archive:
+        archive.make_version(archive.reports()[0].id, VersionKind.CORRECTION)
         type_in(archive, 91)
         archive.add_report(Report("2021", "局", 2025))
     damage(path, "change")
-    assert missing_since(path, backup) == ("里面没有备份之后新建的 2025 年报告。", "里面没有备份之后的 2 步修改。")
+    assert missing_since(path, backup) == (
+        "里面没有备份之后新建的 2025 年报告。",
+        "里面没有备份之后的 2 步修改。",
+        "里面没有备份之后存的 2 个版本。",
+    )
     path.write_bytes(bytes(5000))
     assert missing_since(path, backup) == ("损坏的文件里读不出备份之后改过什么。",)
 
