@@ -65,6 +65,13 @@ class FolderRefusedError(AppError):
         super().__init__(f"无法在文件夹“{folder}”中写入文件。请检查它是否存在、是否允许写入，或另选一个文件夹。")
 
 
+class TemporaryFolderError(AppError):
+    """The user's temporary folder cannot be written to; most often its disk is full."""
+
+    def __init__(self) -> None:
+        super().__init__("系统的临时文件夹写不进去，多半是系统盘满了，没有做成。请清理系统盘再试。")
+
+
 class DiskFullError(AppError):
     """The disk has no room left."""
 

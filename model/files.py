@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -32,6 +33,9 @@ FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _LONGEST_STEM: Final = 180
 """How many bytes of a name are kept where something is put behind it; Linux takes 255 in all."""
+_TEMPORARY: Final = re.compile(r"\.[0-9a-f]{12}\.tmp(-journal)?")
+_SECONDS_TO_WRITE: Final = 3600.0
+"""An older file beside a target is no longer being written to."""
 _PAUSES: Final = (0.05, 0.1, 0.2)
 """How long to wait, in seconds, before a target that is held by another program is tried again."""
 
@@ -83,9 +87,20 @@ def replacing(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def sweep_beside(folder: Path) -> None:
+    """Remove what programs that were killed while they wrote left in a folder."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _TEMPORARY.fullmatch(path.name):
+                with suppress(OSError):
+                    if time.time() - path.lstat().st_mtime > _SECONDS_TO_WRITE:
+                        path.unlink()
+
+
 def _prepare(folder: Path, temporary: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep_beside(folder)
         temporary.touch(exist_ok=False)
     except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as problem:
         raise FolderRefusedError(folder) from problem

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from model.archive import BLANK, Archive, Profile, VersionKind
 from model.archive_records import read_profile, restored
 from model.archive_schema import copy_file, private_copy
-from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError, FileUnreadableError
+from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError
 from model.files import replacing
 from model.report import EditKind, Report
 from model.report_json import report_from_json
@@ -96,11 +96,8 @@ def missing_since(damaged: Path, backup: Path) -> tuple[str, ...]:
 
 @contextmanager
 def _rows_of(damaged: Path) -> Iterator[_Rows]:
-    try:
-        with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
-            yield _Rows(connection)
-    except OSError as problem:  # a medium that fails
-        raise FileUnreadableError(damaged) from problem
+    with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
+        yield _Rows(connection)
 
 
 def _base(damaged: Path, backup: Path | None, target: Path, rows: _Rows) -> Archive:

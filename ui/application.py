@@ -50,11 +50,19 @@ def run_application(arguments: list[str]) -> int:
     work = make_workbench(make_window(), wanted)
     door.report = partial(_open_report, work)
     instance.woken.connect(partial(_come_to_front, work))
+    QTimer.singleShot(0, _sweep)
     QTimer.singleShot(0, gc.freeze)  # What makes up the window stays; the search for garbage need not look at it.
     code = application.exec()
     _let_go_of_clipboard()
     instance.release()
     return code
+
+
+def _sweep() -> None:
+    """Remove what a program that was killed left in the temporary folder."""
+    from model.temporary import sweep  # noqa: PLC0415 (the window is painted first)
+
+    sweep()
 
 
 def _let_go_of_clipboard() -> None:

@@ -26,6 +26,7 @@ from model.backups import (
 )
 from model.carry_over import carry_over
 from model.errors import AppError, ReportLockedError
+from model.files import sweep_beside
 from model.form import Form
 from model.form_loader import form_for_year, load_form
 from model.report import EditKind, Level, Report, Scope
@@ -129,6 +130,7 @@ class Desk(QObject):
         """Keep the 年报文件 as it is on the disk; where that is refused, the user is told and goes on."""
         if self._archive is None or self._archive.read_only or not self.report_id:
             return
+        sweep_beside(self._archive.path.parent)
         try:
             self._flush()
             back_up(self._archive, backup_folder(self._archive.path), occasion)

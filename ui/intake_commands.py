@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 from model.backups import Occasion
 from model.errors import AppError
 from model.form_loader import CURRENT_FORM, form_for_year, load_form
+from model.temporary import temporary_folder
 from ui.desk import ENDING, Desk
 from ui.intake_choice import Choice, Destination, Target, edit_of
 from ui.notices import Tone
@@ -272,8 +272,8 @@ def _read_as(ending: str, text: str) -> _Read:
     """Read a text through the same process as a file: it too comes from outside."""
     from intake.reader_process import read_in_process  # noqa: PLC0415 (start-up)
 
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"{_PASTED}{ending}"
+    with temporary_folder() as folder:
+        path = folder / f"{_PASTED}{ending}"
         path.write_text(text, encoding="utf-8", errors="replace")
         reading = read_in_process(path)
     return _Read(replace(reading, name=_PASTED, report=replace(reading.report, source=_PASTED)), b"")

@@ -33,6 +33,7 @@ from model.errors import (
     ArchiveUnreachableError,
     FileUnreadableError,
     NotAnArchiveError,
+    TemporaryFolderError,
 )
 from model.report import Edit, EditKind, Report
 from model.salvage import missing_since, salvage
@@ -430,6 +431,15 @@ def test_that_a_medium_that_fails_is_refused(path: Path, tmp_path: Path, monkeyp
 
     monkeypatch.setattr("shutil.copyfile", fail)
     with pytest.raises(FileUnreadableError):
+        salvage(path, None, tmp_path / "抢救.gknb")
+
+
+def test_that_no_room_for_a_private_copy_is_said(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr("shutil.copyfile", fail)
+    with pytest.raises(TemporaryFolderError):
         salvage(path, None, tmp_path / "抢救.gknb")
 
 
