@@ -162,8 +162,8 @@ class ArchiveMovedError(AppError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"年报文件“{path.name}”已经不在原处（可能被移动、改名、删除或替换了），填写的内容存不进去，"
-            "请把它放回原处再重试，或者另存。"
+            f"年报文件“{path.name}”已经不在原处（可能被移动、改名、删除或替换了，或者 U 盘、网络盘断开了），"
+            "填写的内容存不进去，请让它回到原处再重试，或者另存。"
         )
 
 

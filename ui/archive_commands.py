@@ -19,6 +19,7 @@ from model.errors import (
     ArchiveDamagedError,
     ArchiveInUseError,
     ArchiveReadOnlyError,
+    ArchiveUnreachableError,
     FolderRefusedError,
     NotAnArchiveError,
 )
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
     from ui.first_start import FirstStartPage, NewOffice
 
 _ARCHIVES: Final = f"年报文件 (*{ENDING})"
+_ONLY_THE_REPORT: Final = (
+    "年报文件所在的磁盘读不出来，整个文件另存不了。请接好磁盘再重试；接不上的，把现在这份报告导出成报告文件，"
+    "以后打开年报文件或它的备份，再导入。"
+)
 _SAMPLE_NAME: Final = f"样例年报文件{ENDING}"
 
 
@@ -54,12 +59,13 @@ class ArchiveCommands(QObject):
 
     ``said`` carries a sentence for the status bar. ``leaving`` is emitted before anything is done, so that what
     stands in an open editor belongs to it. ``damage_found`` carries the path of a 年报文件 that cannot be read and
-    the refusal.
+    the refusal. ``report_file_wanted`` asks to export the report in sight, the only thing that is left.
     """
 
     said = Signal(str)
     leaving = Signal()
     damage_found = Signal(object, object)
+    report_file_wanted = Signal()
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
@@ -171,8 +177,18 @@ class ArchiveCommands(QObject):
     def save_as(self) -> None:
         """Ask where to copy the 年报文件 and go on in the copy."""
         path = self._ask_target("另存年报文件", self._desk.path or documents_folder())
-        if path is not None:
-            self._try(lambda: self._desk.save_as(path), partial(self._say_saved_as, path))
+        if path is None:
+            return
+        self.leaving.emit()
+        try:
+            self._desk.save_as(path)
+        except ArchiveUnreachableError:  # the old file cannot even be read any more
+            export = ("导出报告文件…", self.report_file_wanted.emit)
+            self._notices.show_notice("archive", Tone.ERROR, _ONLY_THE_REPORT, export)
+        except AppError as refusal:
+            self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+        else:
+            self._say_saved_as(path)
 
     def _say_saved_as(self, path: Path) -> None:
         self._remember()

@@ -93,6 +93,7 @@ class Workbench(QObject):
         self.safety_commands.leaving.connect(self._commit)
         self.desk.backup_failed.connect(self._say_no_backup)
         self.report_file_commands.leaving.connect(self._commit)
+        self.archive_commands.report_file_wanted.connect(self.report_file_commands.export)
         self.intake_commands.leaving.connect(self._commit)
         self.intake_commands.report_file_dropped.connect(self.report_file_commands.import_file)
         self.intake_commands.archive_dropped.connect(self.archive_commands.open_file)
