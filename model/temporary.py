@@ -29,8 +29,10 @@ def temporary_folder() -> Iterator[Path]:
     with ExitStack() as resources:
         try:
             made = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
-            folder = Path(resources.enter_context(made)).resolve()
-            resources.enter_context(locked(folder / _MARK))
+            outer = Path(resources.enter_context(made)).resolve()
+            resources.enter_context(locked(outer / _MARK))
+            folder = outer / "files"  # without what is locked
+            folder.mkdir(0o700)
         except (OSError, AppError) as problem:
             raise TemporaryFolderError from problem
         yield folder

@@ -40,7 +40,8 @@ def age(folder: Path) -> None:
 
 def test_that_a_folder_is_removed_when_it_is_done_with(temporary: Path) -> None:
     with temporary_folder() as folder:
-        assert folder.parent == temporary
+        assert folder.parent.parent == temporary
+        assert list(folder.iterdir()) == []
         assert folder.stat().st_mode & 0o077 == 0 or os.name == "nt"
     assert list(temporary.iterdir()) == []
 
@@ -57,10 +58,11 @@ def test_that_the_folder_of_a_killed_program_is_swept_up_and_no_other(temporary:
         encoding="utf-8",
     ) as program:
         assert program.stdout is not None
-        folder = Path(program.stdout.readline().strip())
+        inside = Path(program.stdout.readline().strip())
+        folder = inside.parent
         age(folder)
         sweep()
-        assert (folder / "scanned.pdf").exists()  # it is in use
+        assert (inside / "scanned.pdf").exists()  # it is in use
         program.kill()
         program.wait()
     age(folder)

@@ -308,6 +308,7 @@ def test_that_the_work_is_handed_over_in_one_file(opened: OpenWindow, monkeypatc
     trigger(opened, "工作移交")
     with zipfile.ZipFile(target.with_name("移交.zip")) as package:
         assert "年报文件/年报文件.gknb" in package.namelist()
+        assert {name.partition("/")[0] for name in package.namelist()} == {"年报文件", "使用手册", "说明.txt"}
     assert "移交.zip" in opened.window.notices.sentence("export")
 
 
