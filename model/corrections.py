@@ -11,9 +11,12 @@ from model.comparison import FigureDifference, TextDifference, compare
 from model.form import Form
 from model.history import place_of_cell, place_of_text
 from model.report import Edit, EditKind, Explanation, Report
+from model.text_difference import RunKind
 
 _KEY: Final = "correction"
 _BETWEEN: Final = "；"
+_LONGEST: Final = 40
+"""Characters of a piece of a text that are shown."""
 
 
 class Correction(NamedTuple):
@@ -71,6 +74,23 @@ def correction_lists(
         entries = [_corrected(each, opened, made, after) for each in differences]
         lists.append(CorrectionList(opened, since, to, tuple(_with_parts(form, entries))))
     return lists
+
+
+def sides(entry: Correction) -> tuple[str, str, str]:
+    """Return what was corrected in words, and both sides of it; of a text the pieces that were changed."""
+    difference = entry.difference
+    if isinstance(difference, FigureDifference):
+        named = f"{difference.label}（自动计算）" if difference.computed else difference.label
+        return named, difference.old or "空", difference.new or "空"
+    old, new = (
+        " … ".join(run.text.strip() for run in difference.runs if run.kind is kind).replace("\n", " ")
+        for kind in (RunKind.REMOVED, RunKind.INSERTED)
+    )
+    return difference.label, _short(old), _short(new)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def give_reasons(opened: Version, reasons: Mapping[str, str]) -> Edit:

@@ -25,6 +25,7 @@ from model.backups import (
     restore,
 )
 from model.carry_over import carry_over
+from model.corrections import CorrectionList, correction_lists
 from model.errors import AppError, ReportLockedError
 from model.files import sweep_beside
 from model.form import Form
@@ -272,6 +273,15 @@ class Desk(QObject):
     def has_final(self) -> bool:
         """Tell whether the report in sight was ever made final."""
         return any(version.kind is VersionKind.FINAL for version in self._opened().versions(self.report_id))
+
+    def corrections(self) -> list[CorrectionList]:
+        """Return what was corrected of the report in sight since it was final; raises what reading raises."""
+        archive, session, number = self._opened(), self.session, self.report_id
+        versions = archive.versions(number)
+        if session is None or all(version.kind is not VersionKind.CORRECTION for version in versions):
+            return []
+        self._flush()
+        return correction_lists(session.form, versions, archive.edits(number), archive.load_version, session.report)
 
     def written(self) -> Archive:
         """Return the open 年报文件 with every edit made so far in it; raises the refusal of a commit that fails."""

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from model.archive import Archive, VersionKind
+from model.archive import VersionKind
 from model.backups import every_backup, newest_good
 from model.cells import CellRef
-from model.corrections import CorrectionList, correction_lists, give_reasons
+from model.corrections import CorrectionList, give_reasons
 from model.errors import AppError, ArchiveDamagedError
 from model.files import short_stem
 from model.history import going_back, place_of_cell, place_of_text, report_at
@@ -92,7 +92,7 @@ class SafetyCommands(QObject):
         archive = self._tried(self._desk.written)
         if archive is None:
             return
-        form, report, corrections = session.form, session.report, self._corrections(session, archive)
+        form, report, corrections = session.form, session.report, self._desk.corrections()
         versions = archive.versions(self._desk.report_id)
         dialog = VersionsDialog(form, report, versions, archive.load_version, corrections, self._window)
         dialog.reasons_button.setEnabled(not session.read_only_reason)
@@ -103,27 +103,21 @@ class SafetyCommands(QObject):
         dialog.print_wanted.connect(lambda: self._print(dialog))
         dialog.exec()
 
-    def _corrections(self, session: ReportSession, archive: Archive) -> list[CorrectionList]:
-        number = self._desk.report_id
-        versions, edits = archive.versions(number), archive.edits(number)
-        return correction_lists(session.form, versions, edits, archive.load_version, session.report)
-
     def _give_reasons(self, session: ReportSession, dialog: VersionsDialog) -> None:
         """Let each place of the correction under way have its own reason, then list it anew."""
-        archive = self._tried(self._desk.written)
-        if archive is None or not self._reasons_given(session, archive, "", "确定", dialog):
+        lists = self._tried(self._desk.corrections)
+        if lists is None or not self._reasons_given(session, lists[-1], "", "确定", dialog):
             return
-        archive = self._tried(self._desk.written)
-        if archive is not None:
-            dialog.show_corrections(self._corrections(session, archive))
+        lists = self._tried(self._desk.corrections)
+        if lists is not None:
+            dialog.show_corrections(lists)
 
     def _reasons_given(
-        self, session: ReportSession, archive: Archive, question: str, act: str, parent: QWidget
+        self, session: ReportSession, underway: CorrectionList, question: str, act: str, parent: QWidget
     ) -> bool:
         """Show what the correction under way changed and take the reasons; False for 取消."""
         from ui.correction_reasons import CorrectionReasonsDialog  # noqa: PLC0415 (start-up)
 
-        underway = self._corrections(session, archive)[-1]
         dialog = CorrectionReasonsDialog(underway, question, act, parent)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         if accepted:
@@ -167,13 +161,12 @@ class SafetyCommands(QObject):
 
     def _may_lock(self, session: ReportSession) -> bool:
         """Ask; at the end of a correction by the list of what it changed, where reasons can still be given."""
-        archive = self._tried(self._desk.written)
-        if archive is None:
+        lists = self._tried(self._desk.corrections)
+        if lists is None:
             return False
         question = "把现在的内容作为定稿并锁定？"
-        lists = self._corrections(session, archive)
         if lists and lists[-1].to is None and lists[-1].entries:
-            return self._reasons_given(session, archive, question, "定稿锁定", self._window)
+            return self._reasons_given(session, lists[-1], question, "定稿锁定", self._window)
         more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
         return agreed(self._window, "定稿锁定", question, more, "定稿锁定")
 

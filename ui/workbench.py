@@ -55,10 +55,10 @@ class Workbench(QObject):
         self.archive_commands = ArchiveCommands(window, desk)
         self.report_file_commands = ReportFileCommands(window, desk)
         self.intake_commands = IntakeCommands(window, desk)
-        self.export_commands = ExportCommands(window)
+        self.export_commands = ExportCommands(window, desk.corrections)
         self.safety_commands = SafetyCommands(window, desk, self._current_place)
         self.print_commands = PrintCommands(window)
-        self.review_commands = ReviewCommands(window)
+        self.review_commands = ReviewCommands(window, desk.corrections)
         self.word_list_commands = WordListCommands(window, desk)
         self._shown: tuple[Path | None, int] = None, 0
         self.edit_menu: QMenu

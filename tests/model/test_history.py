@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.archive import Archive, VersionKind
 from model.cells import CellRef
 from model.comparison import FigureDifference, TextDifference
-from model.corrections import Correction, correction_lists, give_reasons
+from model.corrections import Correction, correction_lists, give_reasons, sides
 from model.form_loader import load_form
 from model.history import (
     HistoryEntry,
@@ -26,6 +26,7 @@ from model.history import (
     report_at,
 )
 from model.report import Edit, EditKind, Report
+from model.text_difference import text_difference
 from tests.model.archives import EDITS, NATURAL, PROFILE, REPORT, edited, make_example
 from tests.model.strategies import edits as drawn_edits
 
@@ -263,3 +264,10 @@ def test_that_a_changed_property_is_brought_back_too() -> None:
     now = replace(REPORT, office="新名称", level=None)
     moment = datetime(2025, 1, 10, tzinfo=UTC)
     assert now.with_edit(going_back(now, REPORT, moment)) == REPORT
+
+
+def test_that_a_correction_is_told_by_both_of_its_sides() -> None:
+    figure = FigureDifference(NATURAL, "自然人", "", "5", computed=True)
+    assert sides(Correction(figure, "")) == ("自然人（自动计算）", "空", "5")
+    text = TextDifference("others", "其他", text_difference("第一句。\n共5件。", f"第一句。\n共6件。{'字' * 50}"))
+    assert sides(Correction(text, "")) == ("其他", "5", f"6 … {'字' * 36}…")
