@@ -16,11 +16,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError, NameTooLongError
+from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError, NameTooLongError, NoLocksError
 from model.files import FULL
 
 _BEYOND_THE_NAME: Final = 1 << 30
 """Which byte is locked on Windows, where nobody else can read a locked byte: one that no name reaches."""
+
+
+_HELD: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, 36})
+"""What Unix and Windows (36 there is EDEADLK) say of a lock that another holds; anything else means no locks at all."""
 
 
 def user_name() -> str:
@@ -35,7 +39,8 @@ def user_name() -> str:
 def locked(archive: Path) -> Iterator[None]:
     """Hold the lock of ``archive`` during the block.
 
-    Raises ``ArchiveInUseError`` when it is held elsewhere, ``FolderRefusedError``, ``DiskFullError`` or
+    Raises ``ArchiveInUseError`` when it is held elsewhere, ``NoLocksError`` where the disk knows no locks,
+    ``FolderRefusedError``, ``DiskFullError`` or
     ``NameTooLongError`` when the file of the lock, or later the journal of SQLite, cannot be written.
     """
     sidecar = archive.with_name(f"{archive.name}.lock")
@@ -51,7 +56,12 @@ def _taken(sidecar: Path, archive: Path) -> int:
     """Open and lock ``sidecar``; again when its last holder removed it in between."""
     while True:
         descriptor = _opened(sidecar, archive)
-        if not _take(descriptor):
+        try:
+            is_ours = _take(descriptor)
+        except OSError as problem:
+            _release(descriptor, sidecar)
+            raise NoLocksError(archive) from problem
+        if not is_ours:
             holder = _name(descriptor)
             os.close(descriptor)
             raise ArchiveInUseError(archive, holder)
@@ -127,8 +137,10 @@ def _take_on_windows(descriptor: int) -> bool:
 def _succeeds(act: Callable[..., None], *arguments: int) -> bool:
     try:
         act(*arguments)
-    except OSError:
-        return False
+    except OSError as problem:
+        if problem.errno in _HELD:
+            return False
+        raise
     return True
 
 

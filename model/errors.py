@@ -183,6 +183,16 @@ class ArchiveInUseError(AppError):
         self.holder = holder
 
 
+class NoLocksError(AppError):
+    """The disk, most often a network share, knows no locks, so nobody could be kept from typing at the same time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path.name}”所在的磁盘不支持文件锁（有的网络盘是这样），几个人同时填写会互相覆盖，所以没有打开。"
+            "请把它复制到本机的文件夹再打开。"
+        )
+
+
 class ArchiveExistsError(AppError):
     """A new archive was to be made where a file already is."""
 

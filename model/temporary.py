@@ -6,12 +6,12 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from model.archive_lock import locked
-from model.errors import AppError, TemporaryFolderError
+from model.errors import AppError, NoLocksError, TemporaryFolderError
 
 _PREFIX: Final = "nianbao-"
 _MARK: Final = "in-use"
@@ -30,7 +30,8 @@ def temporary_folder() -> Iterator[Path]:
         try:
             made = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
             outer = Path(resources.enter_context(made)).resolve()
-            resources.enter_context(locked(outer / _MARK))
+            with suppress(NoLocksError):  # then it is swept up by nobody
+                resources.enter_context(locked(outer / _MARK))
             folder = outer / "files"  # without what is locked
             folder.mkdir(0o700)
         except (OSError, AppError) as problem:

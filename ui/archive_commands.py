@@ -21,6 +21,7 @@ from model.errors import (
     ArchiveReadOnlyError,
     ArchiveUnreachableError,
     FolderRefusedError,
+    NoLocksError,
     NotAnArchiveError,
 )
 from model.form_loader import form_for_year
@@ -117,7 +118,7 @@ class ArchiveCommands(QObject):
 
     def _ways_out(self, path: Path, refusal: AppError) -> list[Action]:
         """Return what can still be done with a 年报文件 that could not be opened for writing."""
-        if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError):
+        if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError | NoLocksError):
             return [("只读打开", partial(self._open_read_only, path))]
         return []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from model.archive import VersionKind
+from model.archive import Archive, VersionKind
 from model.backups import every_backup, newest_good
 from model.cells import CellRef
 from model.corrections import CorrectionList, give_reasons
@@ -270,9 +271,7 @@ class SafetyCommands(QObject):
         box.exec()
 
     def hand_over(self) -> None:
-        """Ask where to, then pack everything the successor needs."""
-        from export.handover import write_handover  # noqa: PLC0415 (start-up)
-
+        """Ask where to, then pack everything the successor needs, in the background: final reports are set again."""
         path = self._desk.path
         if path is None:
             return
@@ -282,7 +281,13 @@ class SafetyCommands(QObject):
         if not chosen:
             return
         target = Path(chosen) if chosen.lower().endswith(".zip") else Path(f"{chosen}.zip")
-        self._try(lambda: write_handover(self._desk.written(), target), partial(self._show_file, target))
+        if self._try(self._desk.written):
+            self.said.emit("正在打包……")
+            run_in_background(partial(_pack, path, target), lambda _: self._show_packed(target), self._refuse)
+
+    def _show_packed(self, target: Path) -> None:
+        self.said.emit("")
+        self._show_file(target)
 
     # Saying
 
@@ -310,6 +315,14 @@ class SafetyCommands(QObject):
     def _refuse(self, refusal: AppError) -> None:
         self.said.emit("")
         self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+
+
+def _pack(path: Path, target: Path) -> None:
+    """Pack a 年报文件 as it stands on the disk; nothing that is done to it meanwhile gets in the way."""
+    from export.handover import write_handover  # noqa: PLC0415 (start-up)
+
+    with closing(Archive.open_read_only(path)) as archive:
+        write_handover(archive, target)
 
 
 def final_obstacles(session: ReportSession) -> str:

@@ -302,14 +302,23 @@ def test_that_a_file_is_verified_against_the_final_version(
     assert "年的定稿比对：数字不同" in shown[1]
 
 
-def test_that_the_work_is_handed_over_in_one_file(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_the_work_is_handed_over_in_one_file(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_figure(opened, 41)
     target = opened.folder / "移交"
     choose_file(monkeypatch, target)
     trigger(opened, "工作移交")
+    assert opened.work.status.message == "正在打包……"
+    type_figure(opened, 42)
+    qtbot.waitUntil(lambda: "移交.zip" in opened.window.notices.sentence("export"))
+    assert opened.work.status.message == ""
     with zipfile.ZipFile(target.with_name("移交.zip")) as package:
         assert "年报文件/年报文件.gknb" in package.namelist()
         assert {name.partition("/")[0] for name in package.namelist()} == {"年报文件", "使用手册", "说明.txt"}
-    assert "移交.zip" in opened.window.notices.sentence("export")
+        package.extract("年报文件/年报文件.gknb", opened.folder)
+    with closing(Archive.open_read_only(opened.folder / "年报文件" / "年报文件.gknb")) as archive:
+        assert archive.load(archive.reports()[0].id).cells[NEW_NATURAL] in {41, 42}
 
 
 def test_that_a_refused_backup_is_said_and_work_goes_on(
