@@ -37,6 +37,7 @@ from model.archive_schema import connect, examine, migrate, read_into_memory, re
 from model.errors import (
     ArchiveDamagedError,
     ArchiveExistsError,
+    ArchiveOpenedReadOnlyError,
     FinalVersionKeptError,
     ReportFileError,
     ReportFileTooNewError,
@@ -55,8 +56,9 @@ class Archive:
     """An open 年报文件. It holds the lock on its file until ``close`` and may be used from several threads.
 
     Every method may raise ``ArchiveDamagedError``, ``ArchiveUnreachableError`` or ``ArchiveInUseError``, one that
-    writes ``ArchiveReadOnlyError`` and ``DiskFullError`` too; what was committed before stays. ``author`` is the
-    name under which edits are recorded, ``read_only`` tells whether every write is refused.
+    writes ``ArchiveReadOnlyError``, ``ArchiveOpenedReadOnlyError``, ``ArchiveMovedError`` and ``DiskFullError`` too;
+    what was committed before stays. ``author`` is the name under which edits are recorded, ``read_only`` tells
+    whether every write is refused.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, resources: ExitStack) -> None:
@@ -99,7 +101,7 @@ class Archive:
         """Open an archive as it stands at this moment, to look into it: without its lock, even beside a writer.
 
         What is read is a copy in memory, so that nothing at all is done to the file; every write is refused with
-        ``ArchiveReadOnlyError``. Raises the other errors of ``open`` except those of the lock.
+        ``ArchiveOpenedReadOnlyError``. Raises the other errors of ``open`` except those of the lock.
         """
         require_file(path)
         with ExitStack() as resources, refusals(path, opening=True):
@@ -232,6 +234,8 @@ class Archive:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if self.read_only:
+            raise ArchiveOpenedReadOnlyError
         with self._lock, refusals(self.path), transaction(self._connection):
             yield self._connection
             self._connection.execute("COMMIT")

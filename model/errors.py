@@ -157,6 +157,15 @@ class ArchiveReadOnlyError(AppError):
         )
 
 
+class ArchiveOpenedReadOnlyError(AppError):
+    """The archive was opened only to look at it, most often because somebody else has it open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "年报文件是只读打开的，只能查看，不能修改。要填写，请用菜单“文件”里的“打开年报文件”重新打开它。"
+        )
+
+
 class ArchiveMovedError(AppError):
     """The archive was moved, renamed, deleted or replaced while it was open."""
 

@@ -19,6 +19,7 @@ from ui import theme
 from ui.crash import CrashDoor, log_faults
 from ui.garbage import GarbageCollector
 from ui.instance import SingleInstance
+from ui.notices import Tone
 from ui.settings import Appearance, Settings, data_folder
 from ui.window import MainWindow
 
@@ -141,7 +142,10 @@ def open_wanted(work: Workbench, file: Path) -> None:
         work.archive_commands.open_sample()
     elif file.suffix.lower() == _ARCHIVE_ENDING:
         work.archive_commands.open_file(file)
-    elif usual is not None and work.archive_commands.open_file(usual):
+    elif usual is None:
+        words = f"先新建或打开年报文件，再用菜单“文件”里的“导入报告文件”导入 {file.name}。"
+        work.window.notices.show_notice("report file", Tone.INFORMATION, words)
+    elif work.archive_commands.open_file(usual):
         work.report_file_commands.import_file(file)
 
 

@@ -266,7 +266,10 @@ class ArchiveCommands(QObject):
             return
         name = year_words(session.report.year, session.report.scope)
         text = f"删除{name}的报告？"
-        more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。要找回来，用“版本→从备份恢复”。"
+        more = (
+            "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
+            "要找回来，用菜单“版本”里的“从备份恢复”。"
+        )
         if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
 

@@ -26,7 +26,7 @@ from model.backups import (
 )
 from model.carry_over import carry_over
 from model.corrections import CorrectionList, correction_lists
-from model.errors import AppError, ReportLockedError
+from model.errors import AppError, ArchiveOpenedReadOnlyError, ReportLockedError
 from model.files import sweep_beside
 from model.form import Form
 from model.form_loader import form_for_year, load_form
@@ -209,7 +209,7 @@ class Desk(QObject):
         if any(entry.locked for entry in archive.reports() if entry.id == report_id):
             session.read_only_reason = ReportLockedError(report.year).sentence
         if archive.read_only:
-            session.read_only_reason = "年报文件是只读打开的，只能查看，不能修改。"
+            session.read_only_reason = ArchiveOpenedReadOnlyError().sentence
         self._put(session, report_id)
 
     def add_year(self, year: int, level: Level, scope: Scope, read: Choice | None = None) -> None:

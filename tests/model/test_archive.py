@@ -21,7 +21,7 @@ from model.changes import with_changes
 from model.errors import (
     ArchiveExistsError,
     ArchiveInUseError,
-    ArchiveReadOnlyError,
+    ArchiveOpenedReadOnlyError,
     FileMissingError,
     FinalVersionKeptError,
     FolderRefusedError,
@@ -333,9 +333,9 @@ def test_that_an_archive_is_read_beside_its_writer_and_never_written(tmp_path: P
     with closing(Archive.open(path)), closing(Archive.open_read_only(path)) as seen:
         number = seen.reports()[0].id
         assert seen.load(number) == edited()[-1]
-        with pytest.raises(ArchiveReadOnlyError):
+        with pytest.raises(ArchiveOpenedReadOnlyError):
             seen.record(number, EditKind.TYPING, "", REPORT, LAST_YEAR)
-        with pytest.raises(ArchiveReadOnlyError):
+        with pytest.raises(ArchiveOpenedReadOnlyError):
             seen.make_version(number, VersionKind.SAVE, "新")
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

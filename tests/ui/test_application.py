@@ -12,8 +12,10 @@ from model.archive import Archive, Profile
 from model.report import EditKind, Level
 from model.report_file import write_report_file
 from resources import resource
+from tests.ui.conftest import OpenWindow
 from tests.ui.reports import full_report
 from tests.ui.typing_program import FIGURES
+from ui import application
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = str(resource("sample", "report.json"))
@@ -130,6 +132,15 @@ def test_that_a_report_file_named_at_the_start_is_taken_into_the_usual_archive(h
     )
     assert program.returncode == 0
     assert "requests.new.natural 9" in _show(home, str(tmp_path / "报告.json"))
+
+
+def test_that_a_report_file_without_a_usual_archive_says_what_is_to_be_done_first(
+    empty: OpenWindow, tmp_path: Path
+) -> None:
+    application.open_wanted(empty.work, tmp_path / "报告.json")
+    assert empty.window.notices.sentence("report file") == (
+        "先新建或打开年报文件，再用菜单“文件”里的“导入报告文件”导入 报告.json。"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -246,6 +246,9 @@ def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
         assert value_of(opened) == 9
         assert not type_figure(opened, 10)
         assert "只读打开" in opened.work.status.message
+        for words in ("保存版本", "存为送审稿"):
+            trigger(opened, words)
+            assert "年报文件是只读打开的，只能查看" in opened.window.notices.sentence("archive")
         assert not opened.work.archive_commands.open_file(path)
         assert "正在别处打开" in opened.window.notices.sentence("archive")
     assert opened.work.archive_commands.open_file(path)  # when the other one has closed it
