@@ -295,3 +295,13 @@ def test_that_a_sheet_whose_corrections_cannot_be_read_is_refused(
     trigger(opened, "校核单")
     assert "读写出错" in opened.window.notices.sentence("review")
     monkeypatch.undo()
+
+
+def test_that_a_long_name_makes_the_window_of_versions_no_wider(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.desk.make_version("根据会议意见修改后的稿子" * 20, VersionKind.REVIEW)
+    widths: list[int] = []
+    use_dialog(monkeypatch, VersionsDialog, lambda dialog: widths.append(dialog.width()))
+    trigger(opened, "版本和修改对照")
+    assert widths[0] <= opened.window.width()
