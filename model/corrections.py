@@ -15,6 +15,8 @@ from model.text_difference import RunKind
 
 _KEY: Final = "correction"
 _BETWEEN: Final = "；"
+_BY_HAND: Final = {EditKind.TYPING, EditKind.PASTE, EditKind.CLEAR, EditKind.FILL}
+"""Edits whose reason is a person's own; of others it is where the figures came from, which explains no correction."""
 _LONGEST: Final = 40
 """Characters of a piece of a text that are shown."""
 
@@ -58,8 +60,8 @@ def correction_lists(
     """Return one list for every correction of a report, in order.
 
     ``versions`` and ``edits`` are all of the report, ``now`` is the report as it stands. The reason of an entry
-    is the one given for its place, else that of the last edit of its place which gives one, else the one for which
-    the report was opened again.
+    is the one given for its place, else that of the last edit of its place if a person gave one, else the one for
+    which the report was opened again.
     """
     lists = []
     for index, opened in enumerate(versions):
@@ -134,5 +136,5 @@ def _with_parts(form: Form, entries: Iterable[Correction]) -> list[Correction]:
 
 
 def _reason(edits: Iterable[RecordedEdit], place: str) -> str:
-    reasons = [edit.reason for edit in edits if edit.reason and any(change.place == place for change in edit.changes)]
-    return reasons[-1] if reasons else ""
+    made = [edit for edit in edits if any(change.place == place for change in edit.changes)]
+    return made[-1].reason if made and made[-1].kind in _BY_HAND else ""

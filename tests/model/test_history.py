@@ -247,6 +247,25 @@ def test_that_each_place_of_a_correction_has_a_reason_of_its_own(tmp_path: Path)
     archive.close()
 
 
+def test_that_where_figures_came_from_is_no_reason_for_a_correction(tmp_path: Path) -> None:
+    archive = Archive.create(tmp_path / "a.gknb", PROFILE)
+    number = archive.add_report(Report("2021", "清岚县", 2024, cells={NATURAL: 26}, texts={"others": "无。"}))
+    archive.make_version(number, VersionKind.FINAL)
+    archive.make_version(number, VersionKind.CORRECTION, "县司法局来函")
+    for kind, value, reason in (
+        (EditKind.TYPING, 27, "漏计1件"),
+        (EditKind.UNDO, 26, ""),
+        (EditKind.IMPORT, 28, "上报稿.docx"),
+        (EditKind.RESTORE, 29, "恢复到 2025年1月10日 09:30:05"),
+    ):
+        record(archive, number, Edit(kind, cells={NATURAL: value}, reason=reason))
+        listed = [reason for _, _, entries in lists_of(archive, number) for *_, reason in entries]
+        assert set(listed) <= {"漏计1件" if kind is EditKind.TYPING else "县司法局来函"}
+    record(archive, number, Edit(EditKind.TEXT, texts={"others": "没有。"}, reason="取自表格：总计"))
+    assert lists_of(archive, number)[0][2][-1] == ("others", "", "", "县司法局来函")
+    archive.close()
+
+
 def test_that_a_reason_taken_back_gives_way_to_the_one_for_all(tmp_path: Path) -> None:
     archive = Archive.create(tmp_path / "a.gknb", PROFILE)
     number = archive.add_report(Report("2021", "清岚县", 2024, cells={NATURAL: 26}))
