@@ -127,6 +127,8 @@ class IntakeCommands(QObject):
 
     def read_chosen(self) -> None:
         """Ask which file to read."""
+        if self._says_read_only():
+            return
         folder = str(self._settings.export_folder)
         chosen, _ = QFileDialog.getOpenFileName(self._window, "读入报告", folder, FILTER)
         if chosen:
@@ -134,14 +136,26 @@ class IntakeCommands(QObject):
 
     def read_file(self, path: Path) -> None:
         """Read a file in the background, then show what was read."""
+        if self._says_read_only():
+            return
         self._notices.dismiss("intake")
         self._reader.read_file(path)
 
     def paste(self) -> None:
         """Read what was copied from a web page or a document."""
+        if self._says_read_only():
+            return
         self._notices.dismiss("intake")
         if not self._reader.read_clipboard():
             self._notices.show_notice("intake", Tone.WARNING, NOTHING_PASTED)
+
+    def _says_read_only(self) -> bool:
+        """Tell whether nothing can be taken over, and say so before anybody confirms a whole report in vain."""
+        session = self._desk.session
+        if session is None or not session.read_only_reason:
+            return False
+        self._notices.show_notice("intake", Tone.INFORMATION, session.read_only_reason)
+        return True
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Take files that are dropped on the window."""

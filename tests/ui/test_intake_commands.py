@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from model.archive import VersionKind
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import GRANTED_NATURAL, full_report
 from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, copy_page, file_of, last_year, open_dialog
@@ -175,3 +177,12 @@ def test_that_everything_that_came_back_can_be_looked_at_instead(
     qtbot.waitUntil(lambda: bool(sentences), timeout=20_000)
     assert "2023" in sentences[0]
     assert _session(opened).undo_stack.count == 0
+
+
+def test_that_a_report_that_refuses_edits_says_so_before_anything_is_read(opened: OpenWindow, tmp_path: Path) -> None:
+    opened.desk.lock(VersionKind.FINAL, "")
+    commands = opened.work.intake_commands
+    for read in (commands.read_chosen, commands.paste, partial(commands.read_file, tmp_path / "a.docx")):
+        read()
+        assert "已经定稿锁定，不能修改" in opened.window.notices.sentence("intake")
+        opened.window.notices.dismiss("intake")
