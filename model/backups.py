@@ -68,11 +68,21 @@ class Contents(NamedTuple):
 
 def backup_folder(archive: Path, drives: Sequence[Path] | None = None) -> Path:
     """Return where backups of ``archive`` go: to another drive where there is one, else beside it."""
+    mark = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:6]
     for drive in other_drives(archive) if drives is None else drives:
-        if drive.is_dir() and os.access(drive, os.W_OK):
-            mark = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:6]
-            return drive / FOLDER_ELSEWHERE / f"{archive.stem}-{mark}"
+        folder = drive / FOLDER_ELSEWHERE / f"{archive.stem}-{mark}"
+        if drive.is_dir() and os.access(drive, os.W_OK) and _is_made(folder):
+            return folder
     return archive.parent / BACKUP_FOLDER
+
+
+def _is_made(folder: Path) -> bool:
+    """Make a folder; the drive of a recovery system lets nobody do that, which Windows tells in no other way."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def other_drives(archive: Path) -> list[Path]:

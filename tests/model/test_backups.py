@@ -178,6 +178,15 @@ def test_that_another_drive_is_preferred(path: Path, tmp_path: Path) -> None:
     assert backup_folder(path, [drive]) == (folder if os.access(drive, os.W_OK) else path.parent / "备份")
 
 
+def test_that_a_drive_that_takes_no_folder_is_passed_over(path: Path, tmp_path: Path) -> None:
+    refusing, other = tmp_path / "D", tmp_path / "E"
+    for drive in (refusing, other):
+        drive.mkdir()
+    (refusing / "年报备份").write_bytes(b"a file where the folder should be")
+    assert backup_folder(path, [refusing]) == path.parent / "备份"
+    assert backup_folder(path, [refusing, other]).parent == other / "年报备份"
+
+
 def test_that_windows_offers_its_built_in_drives(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = {"C:\\": 3, "D:\\": 3, "E:\\": 2}
     kernel = SimpleNamespace(GetDriveTypeW=lambda root: kinds.get(root, 1))
