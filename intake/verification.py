@@ -57,6 +57,8 @@ class Verification(NamedTuple):
         yield f"文件中数字的校验码 {self.found}，应为 {self.wanted}。"
         if self.years is not None:
             yield "注意：文件是 {} 年的报告，比对的是 {} 年的报告。".format(*self.years)
+        if not self.equal and not self.mismatches:
+            yield "要知道是哪一格，请与年报文件里的定稿或报告文件比对。"
         for item in self.mismatches:
             yield f"［不同］{item.label}：文件中是“{item.found or '空'}”，应为“{item.wanted or '空'}”。"
 

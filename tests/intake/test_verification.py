@@ -178,6 +178,15 @@ def test_that_a_file_of_another_year_is_said_to_be_one(tmp_path: Path) -> None:
     assert not any("注意" in line for line in verify_file(exported("docx", tmp_path), reference=REPORT).told())
 
 
+def test_that_a_difference_without_a_reference_says_how_the_cell_is_found(tmp_path: Path) -> None:
+    path = exported("xlsx", tmp_path)
+    book = openpyxl.load_workbook(path)
+    [(sheet, address)] = book.defined_names[str(NATURAL)].destinations
+    book[sheet][address.replace("$", "")].value = 7
+    book.save(path)
+    assert list(verify_file(path).told())[-1] == "要知道是哪一格，请与年报文件里的定稿或报告文件比对。"
+
+
 @pytest.mark.parametrize("between", [" ", "：", ", ", "; ", "；"])
 def test_that_a_checksum_is_read_as_other_programs_write_keywords(between: str) -> None:
     assert checksum_in(f"年报{between}校验码{between}5a123b77") == "5a123b77"
