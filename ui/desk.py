@@ -119,13 +119,15 @@ class Desk(QObject):
 
     def restore(self, backup: Path) -> None:
         """Put a backup in the place of the open 年报文件, which is kept as a backup itself, and open it."""
-        path = self._opened().path
-        with closing(Archive.open_read_only(backup)):  # refused before anything is closed
+        archive = self.written()
+        path, shown = archive.path, self.report_id
+        with closing(Archive.open_read_only(backup)):  # both are refused before anything is closed
+            archive.backup(new_backup(path, backup_folder(path), Occasion.RESTORE))
             self.close()
         try:
-            restore(backup, path, backup_folder(path))
+            restore(backup, path, None)
         finally:
-            self.open(path)
+            self.open(path, shown)
 
     def back_up(self, occasion: Occasion) -> None:
         """Keep the 年报文件 as it is on the disk; where that is refused, the user is told and goes on."""

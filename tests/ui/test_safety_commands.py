@@ -16,6 +16,7 @@ from intake import verification
 from intake.reader import read_source
 from model.archive import Archive, VersionKind
 from model.backups import Occasion, every_backup, new_backup
+from model.errors import DiskFullError
 from model.report import Edit, EditKind, Level, Scope
 from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
@@ -113,6 +114,8 @@ def test_that_opening_makes_a_backup_that_can_be_restored(
     trigger(opened, "从备份恢复")
     assert value_of(opened) == 9
     assert opened.work.status.message.startswith("已恢复到 20")
+    assert opened.desk.session is not None
+    assert opened.desk.session.report.year == 2024
     assert every_backup(path)[0].occasion == "恢复前"
 
 
@@ -254,6 +257,34 @@ def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
     assert opened.work.archive_commands.open_file(path)  # when the other one has closed it
     assert type_figure(opened, 10)
     assert opened.work.header.saved.text() != "只读"
+
+
+def test_that_a_restore_stays_on_the_report_in_sight(opened: OpenWindow) -> None:
+    first = opened.desk.report_id
+    opened.desk.add_year(2025, Level.COUNTY, Scope.OWN)
+    opened.desk.back_up(Occasion.IMPORT)
+    opened.desk.show(first)
+    type_figure(opened, 33)
+    answer("恢复这份备份")
+    trigger(opened, "从备份恢复")
+    assert (opened.desk.report_id, value_of(opened)) == (first, 9)
+
+
+def test_that_a_restore_without_room_to_keep_what_is_there_leaves_it_open(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.desk.back_up(Occasion.IMPORT)
+    type_figure(opened, 33)
+
+    def refuse(_archive: Archive, path: Path) -> None:
+        raise DiskFullError(path)
+
+    monkeypatch.setattr(Archive, "backup", refuse)
+    answer("恢复这份备份")
+    trigger(opened, "从备份恢复")
+    assert "磁盘空间不足" in opened.window.notices.sentence("archive")
+    assert value_of(opened) == 33
+    assert type_figure(opened, 34)
 
 
 def test_that_a_year_deleted_by_mistake_comes_back(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
