@@ -45,8 +45,8 @@ class Occasion(StrEnum):
     MANUAL = "手动"
 
 
-_NEVER_THINNED: Final = {Occasion.DELETION, Occasion.MANUAL}
-"""What somebody made on purpose, or what alone holds a year that was deleted."""
+_NEVER_THINNED: Final = {Occasion.RESTORE, Occasion.DELETION, Occasion.MANUAL}
+"""What somebody made on purpose, or what alone holds a year that was deleted or a version that was replaced."""
 
 
 class Backup(NamedTuple):

@@ -30,7 +30,7 @@ from ui.words import moment_words, year_words
 
 _HEADINGS: Final = ("年度", "最后修改", "版本", "与现在相比")
 _STYLE: Final = "table{border-collapse:collapse}td,th{border:1px solid #888;padding:4px 8px;white-space:pre}"
-_NOTE: Final = "现在的年报文件会先留一份备份，恢复错了还可以再恢复回来。"
+_NOTE: Final = "现在的年报文件会先留一份备份，标着“恢复前”，一直留着；恢复错了还可以再恢复回来。"
 
 
 class BackupsDialog(QDialog):
@@ -103,6 +103,16 @@ class BackupsDialog(QDialog):
         yield "</tr></table>"
         for key in here.keys() - {(entry.year, entry.scope) for entry in entries}:
             yield f"<p>这份备份里没有 {escape(year_words(*key))}，恢复后就没有这个年度。</p>"
+        for entry in entries:
+            now = here.get((entry.year, entry.scope))
+            if now is not None and any(each.kind is VersionKind.FINAL for each in self._lacking(inside, entry, now)):
+                name = escape(year_words(entry.year, entry.scope))
+                yield f"<p><b>{name}在这份备份以后定过稿，恢复后年报文件里就没有那次定稿。</b></p>"
+
+    def _lacking(self, inside: Archive, entry: ReportEntry, now: ReportEntry) -> list[Version]:
+        """Return the versions of a report that a backup does not have."""
+        known = {(version.sha256, version.at) for version in inside.versions(entry.id)}
+        return [each for each in self._archive.versions(now.id) if (each.sha256, each.at) not in known]
 
     def _difference(self, inside: Archive, entry: ReportEntry, now: ReportEntry | None) -> str:
         """Return in words how a report in a backup differs from the one that would be replaced."""
@@ -113,9 +123,7 @@ class BackupsDialog(QDialog):
         typed = sum(not figure.computed for figure in found.figures)
         parts = [f"{typed} 格数字" if typed else "", f"{len(found.texts)} 处文字" if found.texts else ""]
         contents = f"{'、'.join(filter(None, parts))}不同" if any(parts) else "内容相同"
-        known = {version.sha256 + version.at.isoformat() for version in inside.versions(entry.id)}
-        versions = self._archive.versions(now.id)
-        lacking = [version for version in versions if version.sha256 + version.at.isoformat() not in known]
+        lacking = self._lacking(inside, entry, now)
         return f"{contents}，少 {_count_words(lacking)}版本" if lacking else contents
 
 

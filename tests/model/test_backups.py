@@ -134,12 +134,14 @@ def test_that_backups_made_on_purpose_and_before_a_deletion_are_listed_and_kept(
         number = archive.reports()[0].id
         before = new_backup(path, folder, Occasion.DELETION)
         archive.delete_report(number, before)
+        replaced = new_backup(path, folder, Occasion.RESTORE)
+        archive.backup(replaced)
         for day in range(1, KEPT + 2):
-            fake(folder, day + 2, f"202601{day:02}")
+            fake(folder, day + 3, f"202601{day:02}")
         back_up(archive, folder, Occasion.OPENING)
     standing = every_backup(path)
-    assert [each.path for each in standing[-2:]] == [before, by_hand]
-    assert len(standing) == KEPT + 1 + 2  # the last of its month is kept too
+    assert [each.path for each in standing[-3:]] == [replaced, before, by_hand]
+    assert len(standing) == KEPT + 1 + 3  # the last of its month is kept too
     assert [entry.year for entry in look_inside(before).reports] == [2025, 2024, 2023]
 
 
