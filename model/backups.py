@@ -160,32 +160,18 @@ def newest_good(candidates: Sequence[Backup]) -> Backup | None:
     return next((backup for backup in candidates if _is_good(backup.path)), None)
 
 
-def restore(backup: Path, archive: Path, folder: Path | None) -> Path | None:
-    """Put ``backup`` in the place of ``archive``; return where in ``folder`` what was there before has been kept.
+def restore(backup: Path, archive: Path) -> None:
+    """Put ``backup`` in the place of ``archive``, which must be closed and kept elsewhere if it is of any worth.
 
-    ``folder`` is None where that has been kept already. The archive must be closed. A backup that cannot be read
-    whole changes nothing. A file that cannot be read any more is kept byte by byte. Raises what reading and
-    ``model.files.replacing`` raise, and ``ArchiveInUseError``.
+    A backup that cannot be read whole changes nothing. Raises what reading and ``model.files.replacing`` raise, and
+    ``ArchiveInUseError``.
     """
     with closing(Archive.open_read_only(backup)) as source:
         source.reports()
-    with locked(archive):
-        kept = _kept_before_restore(archive, folder) if folder is not None and archive.exists() else None
-        with replacing(archive) as beside:
-            copy_file(backup, beside)
-            # Were the power cut in between, what an old journal undoes would be undone in the new file.
-            archive.with_name(f"{archive.name}-journal").unlink(missing_ok=True)
-    return kept
-
-
-def _kept_before_restore(archive: Path, folder: Path) -> Path:
-    path = new_backup(archive, folder, Occasion.RESTORE)
-    with replacing(path) as beside:
-        try:
-            copy_file(archive, beside)
-        except AppError:  # damaged; what can be made of it later is decided later
-            beside.write_bytes(archive.read_bytes())
-    return path
+    with locked(archive), replacing(archive) as beside:
+        copy_file(backup, beside)
+        # Were the power cut in between, what an old journal undoes would be undone in the new file.
+        archive.with_name(f"{archive.name}-journal").unlink(missing_ok=True)
 
 
 def new_backup(archive: Path, folder: Path, occasion: Occasion) -> Path:

@@ -125,7 +125,7 @@ class Desk(QObject):
             archive.backup(new_backup(path, backup_folder(path), Occasion.RESTORE))
             self.close()
         try:
-            restore(backup, path, None)
+            restore(backup, path)
         finally:
             self.open(path, shown)
 

@@ -234,11 +234,12 @@ def test_that_one_can_look_inside_before_restoring(path: Path, folder: Path) -> 
         backup = back_up(archive, folder, Occasion.OPENING)
         assert backup is not None
         type_in(archive, 78)
+        kept = new_backup(path, folder, Occasion.RESTORE)
+        archive.backup(kept)
     contents = look_inside(backup)
     assert (contents.office, contents.finals) == ("清岚县人民政府办公室", 1)
     assert [entry.year for entry in contents.reports] == [2024, 2023]
-    kept = restore(backup, path, folder)
-    assert kept is not None
+    restore(backup, path)
     assert (report_of(path), report_of(kept).cells[NATURAL]) == (edited()[-1], 78)
     assert [each.path for each in every_backup(path)] == [kept, backup]
 
@@ -248,14 +249,14 @@ def test_that_an_open_archive_is_not_replaced(path: Path, folder: Path) -> None:
         backup = back_up(archive, folder, Occasion.OPENING)
         assert backup is not None
         with pytest.raises(ArchiveInUseError):
-            restore(backup, path, folder)
+            restore(backup, path)
 
 
 def test_that_a_backup_that_cannot_be_read_changes_nothing(path: Path, folder: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
     (tmp_path / "坏.gknb").write_bytes(b"broken" * 99)
     with pytest.raises(NotAnArchiveError):
-        restore(tmp_path / "坏.gknb", path, folder)
+        restore(tmp_path / "坏.gknb", path)
     assert path.read_bytes() == before
 
 
@@ -274,20 +275,19 @@ def test_that_an_old_journal_never_lies_beside_what_was_restored(
         put(temporary, goal)
 
     monkeypatch.setattr(files, "_put", look)
-    restore(backup, path, folder)
-    assert found == [False, False]
+    restore(backup, path)
+    assert found == [False]
 
 
-def test_that_a_damaged_or_missing_file_is_replaced_and_the_damaged_one_kept(path: Path, folder: Path) -> None:
+def test_that_a_damaged_or_missing_file_is_replaced(path: Path, folder: Path) -> None:
     with closing(Archive.open(path)) as archive:
         backup = back_up(archive, folder, Occasion.OPENING)
         assert backup is not None
     path.write_bytes(b"broken" * 99)
-    kept = restore(backup, path, folder)
-    assert kept is not None
-    assert kept.read_bytes() == b"broken" * 99
+    restore(backup, path)
+    assert report_of(path) == edited()[-1]
     path.unlink()
-    assert restore(backup, path, folder) is None
+    restore(backup, path)
     assert report_of(path) == edited()[-1]
 
 
