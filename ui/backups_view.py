@@ -124,13 +124,13 @@ class BackupsDialog(QDialog):
         parts = [f"{typed} 格数字" if typed else "", f"{len(found.texts)} 处文字" if found.texts else ""]
         contents = f"{'、'.join(filter(None, parts))}不同" if any(parts) else "内容相同"
         lacking = self._lacking(inside, entry, now)
-        return f"{contents}，少 {_count_words(lacking)}版本" if lacking else contents
+        return f"{contents}，少 {_count_words(lacking, '个版本')}" if lacking else contents
 
 
 def _versions_words(inside: Archive, entry: ReportEntry) -> str:
     return _count_words(inside.versions(entry.id))
 
 
-def _count_words(versions: Sequence[Version]) -> str:
+def _count_words(versions: Sequence[Version], unit: str = "个") -> str:
     finals = sum(version.kind is VersionKind.FINAL for version in versions)
-    return f"{len(versions)} 个" + (f"（其中定稿 {finals} 个）" if finals else "")
+    return f"{len(versions)} {unit}" + (f"（其中定稿 {finals} 个）" if finals else "")

@@ -311,7 +311,7 @@ def test_that_a_backup_that_lacks_a_version_says_so(opened: OpenWindow, monkeypa
 
     use_dialog(monkeypatch, BackupsDialog, use)
     trigger(opened, "从备份恢复")
-    assert "内容相同，少 2 个（其中定稿 1 个）版本" in seen[0]
+    assert "内容相同，少 2 个版本（其中定稿 1 个）" in seen[0]
     assert "2024 年度 · 本机关在这份备份以后定过稿，恢复后年报文件里就没有那次定稿。" in seen[0]
 
 
