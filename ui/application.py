@@ -31,6 +31,8 @@ _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
 _ARCHIVE_ENDING = ".gknb"
 _SWITCH_SECONDS = 0.001
+_DIALOG_CLOSED = 200
+"""After how many milliseconds to look again whether a dialog is still open."""
 _WITH_CLIPBOARD = ("windows", "xcb", "wayland", "cocoa")
 
 
@@ -152,10 +154,18 @@ def open_wanted(work: Workbench, file: Path) -> None:
 def _come_to_front(work: Workbench, file: str) -> None:
     window = work.window
     if file:
-        open_wanted(work, Path(file))
+        _open_when_free(work, file)
     window.showNormal() if window.isMinimized() else window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _open_when_free(work: Workbench, file: str) -> None:
+    """Open a file as soon as no dialog is open; one that is about the 年报文件 in sight would lose its ground."""
+    if QApplication.activeModalWidget() is None:
+        open_wanted(work, Path(file))
+    else:
+        QTimer.singleShot(_DIALOG_CLOSED, work, partial(_open_when_free, work, file))
 
 
 def _open_report(work: Workbench) -> Report | None:
