@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -37,6 +37,7 @@ from model.archive_schema import connect, examine, migrate, read_into_memory, re
 from model.errors import (
     ArchiveDamagedError,
     ArchiveExistsError,
+    ArchiveMovedError,
     ArchiveOpenedReadOnlyError,
     FinalVersionKeptError,
     ReportFileError,
@@ -68,6 +69,7 @@ class Archive:
         self._connection = connection
         self._resources = resources
         self._lock = RLock()
+        self._newest = (0, 0)
 
     @classmethod
     def create(cls, path: Path, profile: Profile) -> Self:
@@ -94,7 +96,9 @@ class Archive:
                 examine(connection, path)
             with refusals(path):
                 migrate(connection)
-            return cls(path, connection, resources.pop_all())
+            archive = cls(path, connection, resources.pop_all())
+            archive._newest = archive.newest()
+            return archive
 
     @classmethod
     def open_read_only(cls, path: Path) -> Self:
@@ -112,6 +116,21 @@ class Archive:
             archive = cls(path, connection, resources.pop_all())
             archive.read_only = True
             return archive
+
+    def reopen(self) -> None:
+        """Open the file anew, once its disk is back that was gone for a while; what was open then stays useless.
+
+        Raises what ``open`` raises, and ``ArchiveMovedError`` where another file lies in its place; then nothing is
+        changed.
+        """
+        with self._lock:
+            there = type(self).open(self.path)
+            if there._newest != self._newest:
+                there.close()
+                raise ArchiveMovedError(self.path)
+            old, self._connection, self._resources = self._resources, there._connection, there._resources
+            with suppress(sqlite3.Error, OSError):  # of a disk that is gone
+                old.close()
 
     def close(self) -> None:
         """Close the file and let the lock go; the archive is of no use any more."""
@@ -238,7 +257,9 @@ class Archive:
             raise ArchiveOpenedReadOnlyError
         with self._lock, refusals(self.path), transaction(self._connection):
             yield self._connection
+            newest = self.newest()  # before the end, after which nothing may fail any more
             self._connection.execute("COMMIT")
+            self._newest = newest
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

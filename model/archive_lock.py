@@ -111,8 +111,16 @@ def _release(descriptor: int, sidecar: Path) -> None:
     """Remove the file and let the lock go, in this order, so that nobody locks a file that is about to vanish.
 
     Windows removes no open file and refuses; there the order cannot be kept and does no harm, because the
-    file of the next holder is refused as well.
+    file of the next holder is refused as well. A file that took the place of ours, as when a disk was gone for a
+    while, is another's.
     """
+    try:
+        is_ours = _is_there(descriptor, sidecar)
+    except OSError:  # of a disk that is gone
+        is_ours = False
+    if not is_ours:
+        os.close(descriptor)
+        return
     try:
         sidecar.unlink(missing_ok=True)
     except OSError:

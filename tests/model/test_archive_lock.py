@@ -135,6 +135,17 @@ def test_that_a_disk_without_locks_is_not_said_to_hold_an_open_archive(
         assert folder.is_dir()
 
 
+def test_that_a_lock_on_a_disk_that_is_gone_is_let_go(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bool:
+        raise OSError(errno.EIO, "I/O error")
+
+    with locked(archive):
+        monkeypatch.setattr(archive_lock, "_is_there", refuse)
+    monkeypatch.undo()
+    with locked(archive):
+        pass
+
+
 def test_that_a_nameless_user_can_hold_a_lock(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown() -> str:
         raise KeyError
