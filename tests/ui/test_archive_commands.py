@@ -17,10 +17,9 @@ from export.formats import FORMATS, document_of, output_path, outputs_of
 from export.pdf import PdfOptions
 from export.review_print import write_review_sheet
 from export.review_sheet import review_sheet
-from model.archive import Archive, VersionKind
+from model.archive import Archive
 from model.archive_lock import user_name
 from model.archive_records import RecordedEdit
-from model.backups import every_backup
 from model.report import Edit, EditKind, Level, Scope
 from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
@@ -390,18 +389,3 @@ def test_that_a_link_without_an_end_is_refused_and_what_is_open_stays_open(opene
     assert not opened.work.archive_commands.open_file(loop)
     assert "找不到文件" in opened.window.notices.sentence("archive")
     assert opened.desk.path == before is not None
-
-
-def test_that_a_report_file_is_refused_without_a_question_by_a_final_report_and_a_file_that_is_only_looked_at(
-    opened: OpenWindow, tmp_path: Path
-) -> None:
-    path = tmp_path / "报告.json"
-    write_report_file(full_report(), path)
-    opened.desk.lock(VersionKind.FINAL, "")
-    opened.work.report_file_commands.import_file(path)
-    assert "已经定稿锁定" in opened.window.notices.sentence("report file")
-    assert every_backup(opened.archive_path) == []
-    opened.desk.close()
-    opened.desk.open_read_only(opened.archive_path)
-    opened.work.report_file_commands.import_file(path)
-    assert "是只读打开的" in opened.window.notices.sentence("report file")
