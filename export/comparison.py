@@ -74,14 +74,18 @@ def correction_sheet(report: Report, lists: Sequence[CorrectionList]) -> ChangeS
     )
 
 
-def _corrected(corrections: CorrectionList) -> ChangeGroup:
+def correction_heading(corrections: CorrectionList) -> str:
+    """Return when and for which reason a report was opened for a correction."""
     day = corrections.opened.at.astimezone()
     state = "（更正中，尚未再次定稿）" if corrections.to is None else ""
-    heading = f"{day.year}年{day.month}月{day.day}日更正{state}，原因：{corrections.opened.name or '未写明'}"
+    return f"{day.year}年{day.month}月{day.day}日更正{state}，原因：{corrections.opened.name or '未写明'}"
+
+
+def _corrected(corrections: CorrectionList) -> ChangeGroup:
     # The list has all figures first, then the texts.
     differences = [entry.difference for entry in corrections.entries]
     return ChangeGroup(
-        heading,
+        correction_heading(corrections),
         tuple(each for each in differences if isinstance(each, FigureDifference)),
         tuple(each for each in differences if isinstance(each, TextDifference)),
         tuple(entry.reason or "未写明" for entry in corrections.entries),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from model.corrections import correction_lists
 from model.files import replacing
 from model.form_loader import load_form
 from model.report import Scope
+from model.temporary import temporary_folder
 from resources import resource
 
 _CONTENTS: Final = """\
@@ -33,8 +33,7 @@ def write_handover(archive: Archive, path: Path) -> None:
 
     Raises the errors of reading the archive and of ``model.files.replacing``.
     """
-    with replacing(path) as beside, tempfile.TemporaryDirectory(prefix="nianbao-") as name:
-        folder = Path(name)
+    with replacing(path) as beside, temporary_folder() as folder:
         archive.backup(folder / "年报文件" / archive.path.name)
         for entry in archive.reports():
             _export_final(archive, entry, folder / "已定稿的报告" / _year(entry))

@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from export.blocks import Block, Heading, Table, Title
+from export.comparison import correction_heading
 from export.compose import one_line
 from export.fonts import FontSet
 from export.pdf import PdfOptions, PdfResult, render_pdf, write_pdf
 from export.review_sheet import SECRECY_REVIEW, SIGNATURES, ReviewFinding, ReviewSheet
 from export.typesetting.pages import set_pages
+from model.corrections import CorrectionList, sides
 from model.layout import CellRole, LayoutCell, TableLayout
 
 _COLUMNS: Final = 10
 _TO_SIGN: Final = "\n"
 """Two empty lines, so that a signature has room on the fullest page."""
+_CORRECTIONS: Final = "附页：定稿以后的更正"
 _ANNEX: Final = "附页：校核单没有列出的问题"
 
 
@@ -54,7 +57,7 @@ def review_pages(sheet: ReviewSheet, fonts: FontSet, signatures: Mapping[str, st
         True,  # noqa: FBT003 (what is sought)
         key=lambda count: len(set_pages(_page(sheet, count, given), fonts).pages) > 1,
     )
-    return ReviewPages(_page(sheet, fitting, given), _annex(sheet.findings[fitting:]))
+    return ReviewPages(_page(sheet, fitting, given), [*_annex(sheet.findings[fitting:]), *_corrections_annex(sheet)])
 
 
 def render_review_sheet(
@@ -87,6 +90,23 @@ def _annex(findings: Sequence[ReviewFinding]) -> list[Block]:
     return [Heading(_ANNEX, 1, "review"), _form("问题清单", list(_findings(findings)), header_rows=1)]
 
 
+def _corrections_annex(sheet: ReviewSheet) -> list[Block]:
+    if not sheet.corrected:
+        return []
+    rows = [row for corrections in sheet.corrections for row in _corrections(corrections)]
+    return [Heading(_CORRECTIONS, 1, "review"), _form("更正清单", rows)]
+
+
+def _corrections(corrections: CorrectionList) -> Iterator[_Row]:
+    """Yield everything that one correction changed but totals, with its reason."""
+    yield (_text(correction_heading(corrections), _COLUMNS),)
+    yield (_head("位置", 4), _head("原来", 2), _head("现在", 2), _head("原因", 2))
+    for entry in corrections.entries:
+        if not entry.is_computed:
+            place, old, new = map(one_line, sides(entry))
+            yield (_text(place, 4), _text(old, 2), _text(new, 2), _text(one_line(entry.reason) or "未写明", 2))
+
+
 def _reference(rest: Sequence[ReviewFinding]) -> Iterator[_Row]:
     """Yield a line that counts the findings of the annex."""
     counts = Counter(line.state.value for line in rest)
@@ -101,6 +121,8 @@ def _facts(sheet: ReviewSheet) -> Iterator[_Row]:
     yield (_name("表格格式", 2), _text(sheet.notice, 4), _name("已填格数", 2), _name(filled, 2))
     checksum = sheet.checksum or "（还没有数）"
     yield (_name("核对结论", 2), _text(sheet.conclusion, 4), _name("校验码", 2), _name(checksum, 2))
+    if sheet.corrected:
+        yield (_name("更正", 2), _text(sheet.corrected, _COLUMNS - 2))
 
 
 def _groups(sheet: ReviewSheet) -> Iterator[_Row]:

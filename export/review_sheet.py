@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from export.compose import one_line
 from model.cells import CellRef, Value
 from model.checksum import checksum
+from model.corrections import CorrectionList
 from model.evaluation import Evaluation
 from model.finding import Finding
 from model.form import Check, Form, Relation, Severity
@@ -68,6 +69,7 @@ class ReviewSheet:
     """The 校核单 of one report, as the screen and the printed page show it.
 
     ``filled`` of ``fillable`` figures are typed or printed as a mark; ``checksum`` is empty while there are none.
+    ``corrections`` are those made since the report was final.
     """
 
     office: str
@@ -78,6 +80,13 @@ class ReviewSheet:
     checksum: str
     groups: tuple[ReviewGroup, ...]
     findings: tuple[ReviewFinding, ...]
+    corrections: tuple[CorrectionList, ...] = ()
+
+    @property
+    def corrected(self) -> str:
+        """Return in one sentence how much was corrected since the report was final, empty for nothing."""
+        places = sum(not entry.is_computed for each in self.corrections for entry in each.entries)
+        return f"定稿以后更正 {places} 处，列在附页。" if places else ""
 
     @property
     def conclusion(self) -> str:
@@ -115,7 +124,9 @@ _LONGEST_QUOTE: Final = 20
 _BOUND: Final = "{{"
 
 
-def review_sheet(form: Form, report: Report, evaluation: Evaluation) -> ReviewSheet:
+def review_sheet(
+    form: Form, report: Report, evaluation: Evaluation, corrections: Sequence[CorrectionList] = ()
+) -> ReviewSheet:
     """Return the 校核单 of a report. Hints are counted in their group; all other findings are listed."""
     shown = [finding for finding in evaluation.findings if finding.severity is not Severity.HINT]
     lines = [_finding(form, report, finding) for finding in shown]
@@ -131,6 +142,7 @@ def review_sheet(form: Form, report: Report, evaluation: Evaluation) -> ReviewSh
         checksum=checksum(report) if any(value is not None for value in report.cells.values()) else "",
         groups=tuple(_groups(form, report, evaluation)),
         findings=tuple(sorted(lines, key=lambda line: order.index(line.state))),
+        corrections=tuple(corrections),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from intake.containers import MAXIMUM_SIZE
 from intake.reading import Reading
 from intake.reading_json import reading_from_json
 from model.errors import AppError
+from model.temporary import temporary_folder
 
 SECONDS: Final = 9.0
 """Wall-clock time a source may take, so that whoever waits has an answer within ten seconds."""
@@ -28,8 +28,8 @@ def read_in_process(path: Path, form_id: str | None = None, seconds: float = SEC
     ``SourceHopelessError``; this process is never harmed.
     """
     _refuse_at_once(path)
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        result = Path(folder) / "reading.json"
+    with temporary_folder() as folder:
+        result = folder / "reading.json"
         command = [*_program(), "read", str(path), "--reading", str(result)]
         command += ["--form", form_id] if form_id else []
         if not _finished(command, seconds):

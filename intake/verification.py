@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ from intake.containers import Kind, content_of, kind_of, package, part_of
 from intake.portable import property_of
 from intake.reader_process import read_in_process
 from model.archive import Archive, VersionKind
-from model.checksum import checksum, checksum_in
+from model.checksum import checksum, checksum_in, typed_figures
 from model.comparison import printed_figure
 from model.errors import ChecksumMissingError, FinalVersionMissingError
 from model.evaluation import evaluate
@@ -34,12 +35,16 @@ class Mismatch(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """What came of it. ``found`` is the checksum of the figures in the file, ``wanted`` the one they should have."""
+    """What came of it. ``found`` is the checksum of the figures in the file, ``wanted`` the one they should have.
+
+    ``years`` are those of the file and of what it was compared with, None where they agree.
+    """
 
     reference: str
     found: str
     wanted: str
     mismatches: tuple[Mismatch, ...]
+    years: tuple[int, int] | None = None
 
     @property
     def equal(self) -> bool:
@@ -50,21 +55,28 @@ class Verification(NamedTuple):
         """Yield the result in lines for people."""
         yield f"与{self.reference}比对：{'数字相同' if self.equal else '数字不同'}。"
         yield f"文件中数字的校验码 {self.found}，应为 {self.wanted}。"
+        if self.years is not None:
+            yield "注意：文件是 {} 年的报告，比对的是 {} 年的报告。".format(*self.years)
+        if not self.equal and not self.mismatches:
+            yield "要知道是哪一格，请与年报文件里的定稿或报告文件比对。"
         for item in self.mismatches:
             yield f"［不同］{item.label}：文件中是“{item.found or '空'}”，应为“{item.wanted or '空'}”。"
 
 
-def verify_file(path: Path, archive: Path | None = None, reference: Report | None = None) -> Verification:
+def verify_file(
+    path: Path, archive: Path | None = None, reference: Report | None = None, called: str = "指定的报告"
+) -> Verification:
     """Compare the figures of a file with the final version in ``archive``, else ``reference``, else its own 校验码.
 
-    Every figure is compared, typed or total; a total that the file does not have (a workbook that lost its cached
-    values) is no difference. Raises ``FinalVersionMissingError``, ``ChecksumMissingError`` and what reading raises.
+    ``called`` is how the user knows the reference. Every figure is compared, typed or total; a total that the file
+    does not have (a workbook that lost its cached values) is no difference. Raises ``FinalVersionMissingError``,
+    ``ChecksumMissingError`` and what reading raises.
     """
     found, stated = _figures(path, reference.form_id if reference else None)
     if archive is not None:
         return _against_final(archive, found)
     if reference is not None:
-        return _against("指定的报告", found, reference)
+        return _against(called, found, reference)
     if not stated:
         raise ChecksumMissingError(path)
     form = load_form(found.form_id)
@@ -135,7 +147,31 @@ def _against_final(path: Path, found: Report) -> Verification:
 
 def _against(words: str, found: Report, reference: Report) -> Verification:
     form = load_form(reference.form_id)
-    return Verification(words, checksum(found), checksum(reference), tuple(_mismatches(form, found, reference)))
+    found = _with_figures_in_words(form, found, reference)
+    years = (found.year, reference.year)
+    return Verification(
+        words,
+        checksum(found),
+        checksum(reference),
+        tuple(_mismatches(form, found, reference)),
+        years if found.year and found.year != reference.year else None,
+    )
+
+
+def _with_figures_in_words(form: Form, found: Report, reference: Report) -> Report:
+    """Give cells that print a figure with words (「22（其中修订16件）」) both, where the file has one of the two.
+
+    A page prints the words and a workbook calculates with the figure.
+    """
+    typed = typed_figures(form, reference)
+    both = {ref: words for ref, words in reference.as_printed.items() if ref in typed}
+    words_stand = {ref for ref, words in both.items() if found.as_printed.get(ref, "").strip() == words.strip()}
+    figures_stand = {ref for ref in both if found.cells.get(ref) == typed[ref]}
+    return replace(
+        found,
+        cells={**found.cells, **{ref: typed[ref] for ref in words_stand}},
+        as_printed={**found.as_printed, **{ref: both[ref] for ref in figures_stand}},
+    )
 
 
 def _mismatches(form: Form, found: Report, reference: Report) -> Iterator[Mismatch]:

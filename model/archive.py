@@ -6,9 +6,10 @@ the replay of its edits. The file may be copied when it is closed; while it is o
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -36,6 +37,8 @@ from model.archive_schema import connect, examine, migrate, read_into_memory, re
 from model.errors import (
     ArchiveDamagedError,
     ArchiveExistsError,
+    ArchiveMovedError,
+    ArchiveOpenedReadOnlyError,
     FinalVersionKeptError,
     ReportFileError,
     ReportFileTooNewError,
@@ -54,8 +57,9 @@ class Archive:
     """An open 年报文件. It holds the lock on its file until ``close`` and may be used from several threads.
 
     Every method may raise ``ArchiveDamagedError``, ``ArchiveUnreachableError`` or ``ArchiveInUseError``, one that
-    writes ``ArchiveReadOnlyError`` and ``DiskFullError`` too; what was committed before stays. ``author`` is the
-    name under which edits are recorded, ``read_only`` tells whether every write is refused.
+    writes ``ArchiveReadOnlyError``, ``ArchiveOpenedReadOnlyError``, ``ArchiveMovedError`` and ``DiskFullError`` too;
+    what was committed before stays. ``author`` is the name under which edits are recorded, ``read_only`` tells
+    whether every write is refused.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, resources: ExitStack) -> None:
@@ -65,13 +69,14 @@ class Archive:
         self._connection = connection
         self._resources = resources
         self._lock = RLock()
+        self._newest = (0, 0)
 
     @classmethod
     def create(cls, path: Path, profile: Profile) -> Self:
         """Make a new archive for an office and open it; raise ``ArchiveExistsError`` rather than replace a file."""
-        if path.exists():
+        if os.path.lexists(path):  # which, unlike Path, takes a name that is too long for one that is not there
             raise ArchiveExistsError(path)
-        with replacing(path) as beside, refusals(path), closing(connect(beside)) as connection:
+        with replacing(path) as beside, locked(path), refusals(path), closing(connect(beside)) as connection:
             migrate(connection)
             write_profile(connection, profile)
         return cls.open(path)
@@ -91,14 +96,16 @@ class Archive:
                 examine(connection, path)
             with refusals(path):
                 migrate(connection)
-            return cls(path, connection, resources.pop_all())
+            archive = cls(path, connection, resources.pop_all())
+            archive._newest = archive.newest()
+            return archive
 
     @classmethod
     def open_read_only(cls, path: Path) -> Self:
         """Open an archive as it stands at this moment, to look into it: without its lock, even beside a writer.
 
         What is read is a copy in memory, so that nothing at all is done to the file; every write is refused with
-        ``ArchiveReadOnlyError``. Raises the other errors of ``open`` except those of the lock.
+        ``ArchiveOpenedReadOnlyError``. Raises the other errors of ``open`` except those of the lock.
         """
         require_file(path)
         with ExitStack() as resources, refusals(path, opening=True):
@@ -109,6 +116,21 @@ class Archive:
             archive = cls(path, connection, resources.pop_all())
             archive.read_only = True
             return archive
+
+    def reopen(self) -> None:
+        """Open the file anew, once its disk is back that was gone for a while; what was open then stays useless.
+
+        Raises what ``open`` raises, and ``ArchiveMovedError`` where another file lies in its place; then nothing is
+        changed.
+        """
+        with self._lock:
+            there = type(self).open(self.path)
+            if there._newest != self._newest:
+                there.close()
+                raise ArchiveMovedError(self.path)
+            old, self._connection, self._resources = self._resources, there._connection, there._resources
+            with suppress(sqlite3.Error, OSError):  # of a disk that is gone
+                old.close()
 
     def close(self) -> None:
         """Close the file and let the lock go; the archive is of no use any more."""
@@ -186,17 +208,17 @@ class Archive:
         with self._reading() as connection:
             return read_report(connection, "version", version_id)
 
-    def make_version(self, report_id: int, kind: VersionKind, name: str = "") -> Version:
-        """Keep the report as it is stored now, under a kind and perhaps a name.
+    def make_version(self, report_id: int, kind: VersionKind, name: str = "", at: datetime | None = None) -> Version:
+        """Keep the report as it is stored now, under a kind and perhaps a name; ``at`` is when that was, if not now.
 
         FINAL locks the report, CORRECTION opens it again. When nothing happened since the newest version and
         it is of the same kind and name, that one is returned: pressing Ctrl+S twice makes one version.
         """
         with self._transaction() as connection:
-            return insert_version(connection, report_id, kind, name)
+            return insert_version(connection, report_id, kind, name, at or datetime.now(UTC))
 
-    def delete_report(self, report_id: int, backup_folder: Path) -> Path:
-        """Delete a report with its history, after a backup of the whole archive; return the path of the backup.
+    def delete_report(self, report_id: int, backup: Path) -> None:
+        """Delete a report with its history, after ``backup`` was made of the whole archive.
 
         Raises ``FinalVersionKeptError`` for a report with a final version, and the errors of ``backup``.
         """
@@ -206,32 +228,38 @@ class Archive:
                 raise ReportMissingError
             if any(version.kind is VersionKind.FINAL for version in self.versions(report_id)):
                 raise FinalVersionKeptError(entry.year)
-            moment = datetime.now(UTC).astimezone()
-            path = backup_folder / f"{self.path.stem}-删除{entry.year}年前-{moment:%Y%m%d-%H%M%S}{self.path.suffix}"
-            self.backup(path)
+            self.backup(backup)
             with self._transaction() as connection:
                 connection.execute("DELETE FROM report WHERE id = ?", [report_id])
-            return path
 
     def backup(self, path: Path) -> None:
         """Copy the archive as it stands to ``path``, replacing what is there unless it is open.
 
-        Raises ``ArchiveInUseError`` and the errors of ``model.files.replacing``.
+        Where the archive itself was and was taken away, it is put back; the lock there is still ours. Raises
+        ``ArchiveInUseError`` and the errors of ``model.files.replacing``.
         """
         with (
             self._lock,
             replacing(path) as beside,
-            locked(path),
+            nullcontext() if self.is_missing_from(path) else locked(path),
             refusals(path),
             closing(sqlite3.connect(beside)) as copy,
         ):
             self._connection.backup(copy)
 
+    def is_missing_from(self, path: Path) -> bool:
+        """Tell whether ``path`` is where the archive was opened and is no more."""
+        return os.path.realpath(path) == os.path.realpath(self.path) and not os.path.lexists(path)
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if self.read_only:
+            raise ArchiveOpenedReadOnlyError
         with self._lock, refusals(self.path), transaction(self._connection):
             yield self._connection
+            newest = self.newest()  # before the end, after which nothing may fail any more
             self._connection.execute("COMMIT")
+            self._newest = newest
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -6,6 +6,7 @@ holds it dies, whatever the cause. The file names user and machine for the one w
 
 from __future__ import annotations
 
+import errno
 import getpass
 import importlib
 import os
@@ -15,11 +16,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError
+from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError, NameTooLongError, NoLocksError
 from model.files import FULL
 
 _BEYOND_THE_NAME: Final = 1 << 30
 """Which byte is locked on Windows, where nobody else can read a locked byte: one that no name reaches."""
+
+
+_HELD: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, 36})
+"""What Unix and Windows (36 there is EDEADLK) say of a lock that another holds; anything else means no locks at all."""
 
 
 def user_name() -> str:
@@ -34,8 +39,9 @@ def user_name() -> str:
 def locked(archive: Path) -> Iterator[None]:
     """Hold the lock of ``archive`` during the block.
 
-    Raises ``ArchiveInUseError`` when it is held elsewhere, ``FolderRefusedError`` or ``DiskFullError`` when the
-    file of the lock cannot be written.
+    Raises ``ArchiveInUseError`` when it is held elsewhere, ``NoLocksError`` where the disk knows no locks,
+    ``FolderRefusedError``, ``DiskFullError`` or
+    ``NameTooLongError`` when the file of the lock, or later the journal of SQLite, cannot be written.
     """
     sidecar = archive.with_name(f"{archive.name}.lock")
     descriptor = _taken(sidecar, archive)
@@ -50,7 +56,12 @@ def _taken(sidecar: Path, archive: Path) -> int:
     """Open and lock ``sidecar``; again when its last holder removed it in between."""
     while True:
         descriptor = _opened(sidecar, archive)
-        if not _take(descriptor):
+        try:
+            is_ours = _take(descriptor)
+        except OSError as problem:
+            _release(descriptor, sidecar)
+            raise NoLocksError(archive) from problem
+        if not is_ours:
             holder = _name(descriptor)
             os.close(descriptor)
             raise ArchiveInUseError(archive, holder)
@@ -61,8 +72,12 @@ def _taken(sidecar: Path, archive: Path) -> int:
 
 def _opened(sidecar: Path, archive: Path) -> int:
     try:
+        with suppress(FileNotFoundError):
+            os.lstat(archive.with_name(f"{archive.name}-journal"))
         return os.open(sidecar, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as problem:
+        if problem.errno == errno.ENAMETOOLONG:
+            raise NameTooLongError(archive) from problem
         if problem.errno in FULL:
             raise DiskFullError(archive) from problem
         raise FolderRefusedError(archive.parent) from problem
@@ -96,8 +111,16 @@ def _release(descriptor: int, sidecar: Path) -> None:
     """Remove the file and let the lock go, in this order, so that nobody locks a file that is about to vanish.
 
     Windows removes no open file and refuses; there the order cannot be kept and does no harm, because the
-    file of the next holder is refused as well.
+    file of the next holder is refused as well. A file that took the place of ours, as when a disk was gone for a
+    while, is another's.
     """
+    try:
+        is_ours = _is_there(descriptor, sidecar)
+    except OSError:  # of a disk that is gone
+        is_ours = False
+    if not is_ours:
+        os.close(descriptor)
+        return
     try:
         sidecar.unlink(missing_ok=True)
     except OSError:
@@ -122,8 +145,10 @@ def _take_on_windows(descriptor: int) -> bool:
 def _succeeds(act: Callable[..., None], *arguments: int) -> bool:
     try:
         act(*arguments)
-    except OSError:
-        return False
+    except OSError as problem:
+        if problem.errno in _HELD:
+            return False
+        raise
     return True
 
 

@@ -96,7 +96,7 @@ class Version(NamedTuple):
 def read_profile(connection: sqlite3.Connection) -> Profile:
     """Return the profile of the office."""
     name, level, texts = connection.execute("SELECT name, level, texts FROM office").fetchone()
-    return Profile(_restored(name), None if level is None else Level(level), json.loads(texts))
+    return Profile(restored(name), None if level is None else Level(level), json.loads(texts))
 
 
 def write_profile(connection: sqlite3.Connection, profile: Profile) -> None:
@@ -160,9 +160,9 @@ def read_edits(connection: sqlite3.Connection, report_id: int) -> Iterator[Recor
         [report_id],
     )
     for (number, at, author, kind, reason), group in groupby(rows, key=lambda row: row[:5]):
-        changes = tuple(Change(_restored(place), _value(before), _value(after)) for *_, place, before, after in group)
+        changes = tuple(Change(restored(place), _value(before), _value(after)) for *_, place, before, after in group)
         at_time = datetime.fromisoformat(at)
-        yield RecordedEdit(number, at_time, _restored(author), EditKind(kind), _restored(reason), changes)
+        yield RecordedEdit(number, at_time, restored(author), EditKind(kind), restored(reason), changes)
 
 
 def read_versions(connection: sqlite3.Connection, report_id: int) -> list[Version]:
@@ -172,12 +172,14 @@ def read_versions(connection: sqlite3.Connection, report_id: int) -> list[Versio
         [report_id],
     )
     return [
-        Version(number, edit_id, VersionKind(kind), count, _restored(name), datetime.fromisoformat(at), sha256)
+        Version(number, edit_id, VersionKind(kind), count, restored(name), datetime.fromisoformat(at), sha256)
         for number, edit_id, kind, count, name, at, sha256 in rows
     ]
 
 
-def insert_version(connection: sqlite3.Connection, report_id: int, kind: VersionKind, name: str) -> Version:
+def insert_version(
+    connection: sqlite3.Connection, report_id: int, kind: VersionKind, name: str, at: datetime
+) -> Version:
     """Keep a report as it stands; when the newest version is of the same kind, name and edit, return that one."""
     row = connection.execute("SELECT content, last_edit FROM report WHERE id = ?", [report_id]).fetchone()
     if row is None:
@@ -196,7 +198,7 @@ def insert_version(connection: sqlite3.Connection, report_id: int, kind: Version
             kind,
             number,
             _stored(name),
-            _moment(datetime.now(UTC)),
+            _moment(at),
             content,
             hashlib.sha256(content.encode()).hexdigest(),
         ],
@@ -251,5 +253,6 @@ def _stored(text: str) -> str:
     return json_text(text)[1:-1]
 
 
-def _restored(stored: str) -> str:
+def restored(stored: str) -> str:
+    """Return the text that ``_stored`` keeps; raise ``ValueError`` for one that it never kept."""
     return str(json.loads(f'"{stored}"'))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -14,12 +13,17 @@ from model.errors import (
     AppError,
     ArchiveDamagedError,
     ArchiveInUseError,
+    ArchiveMovedError,
     ArchiveReadOnlyError,
     ArchiveTooNewError,
     ArchiveUnreachableError,
     DiskFullError,
+    FileUnreadableError,
     NotAnArchiveError,
+    TemporaryFolderError,
 )
+from model.files import FULL
+from model.temporary import temporary_folder
 
 APPLICATION_ID: Final = 0x676B6E62
 """「gknb」 in ASCII; SQLite keeps it in the header of the file."""
@@ -158,13 +162,19 @@ def read_into_memory(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def private_copy(path: Path) -> Iterator[Path]:
-    """Copy a SQLite file with its journal to the user's private temporary folder for the length of the block."""
-    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        copy = Path(folder).resolve() / "copy.gknb"
-        shutil.copyfile(path, copy)
+    """Copy a SQLite file with its journal to the user's private temporary folder for the length of the block.
+
+    Raises ``FileUnreadableError`` for a medium that fails, and ``TemporaryFolderError``.
+    """
+    with temporary_folder() as folder:
+        copy = folder / "copy.gknb"
         journal = path.with_name(f"{path.name}-journal")
-        if journal.exists():
-            shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+        try:
+            shutil.copyfile(path, copy)
+            if journal.exists():
+                shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+        except OSError as problem:
+            raise TemporaryFolderError if problem.errno in FULL else FileUnreadableError(path) from problem
         yield copy
 
 
@@ -245,6 +255,8 @@ def _refusal(problem: sqlite3.Error, path: Path) -> AppError | None:
     code = getattr(problem, "sqlite_errorcode", None)
     if code is None:  # the module itself complains in this way of text that is not UTF-8, and of wrong use in others
         return ArchiveDamagedError(path) if type(problem) is sqlite3.OperationalError else None
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return ArchiveMovedError(path)
     match code & 0xFF:
         case sqlite3.SQLITE_NOTADB:
             return NotAnArchiveError(path)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Final
 
 from model.archive import Archive
 from model.archive_records import MadeEdit
-from model.errors import AppError
+from model.errors import AppError, ArchiveMovedError, ArchiveUnreachableError
 from model.report import EditKind, Report
 
 _GATHERING_SECONDS: Final = 0.1
@@ -34,6 +35,7 @@ class ArchiveWriter:
         self._made = self._saved = 0
         self._failure: AppError | None = None
         self._hurry = self._closing = self._ended = False
+        self._is_lost = False  # after the disk was gone, or the file, nothing can be written until it is opened anew
         self._changed = Condition()
         self._committing = Lock()
         self._thread = Thread(target=self._run, name="archive writer", daemon=True)
@@ -76,7 +78,10 @@ class ArchiveWriter:
         """
         with self._committing:
             old = self._archive
+            is_put_back = old.is_missing_from(path)
             old.backup(path)
+            if is_put_back:  # what is open is no file any more and would keep its own place locked
+                old.close()
             copy = Archive.open(path)
             copy.author = old.author
             self._archive = copy
@@ -127,8 +132,13 @@ class ArchiveWriter:
     def _commit(self, batch: tuple[MadeEdit, ...]) -> None:
         try:
             with self._committing:
+                if self._is_lost:
+                    with suppress(AppError):  # where that is refused, what is open may be of use again
+                        self._archive.reopen()
                 self._archive.record_all(batch)
+                self._is_lost = False
         except AppError as problem:
+            self._is_lost = self._is_lost or isinstance(problem, ArchiveMovedError | ArchiveUnreachableError)
             with self._changed:
                 self._failure = problem
                 self._changed.notify_all()

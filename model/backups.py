@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from enum import StrEnum
+from heapq import merge
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +18,7 @@ from model.archive import Archive, ReportEntry
 from model.archive_lock import locked
 from model.archive_schema import copy_file, needs_migration
 from model.errors import AppError
-from model.files import replacing
+from model.files import replacing, short_stem
 
 BACKUP_FOLDER: Final = "备份"
 """The folder of backups beside the 年报文件."""
@@ -40,6 +41,12 @@ class Occasion(StrEnum):
     IMPORT = "导入前"
     MIGRATION = "升级前"
     RESTORE = "恢复前"
+    DELETION = "删除年度前"
+    MANUAL = "手动"
+
+
+_NEVER_THINNED: Final = {Occasion.RESTORE, Occasion.DELETION, Occasion.MANUAL}
+"""What somebody made on purpose, or what alone holds a year that was deleted or a version that was replaced."""
 
 
 class Backup(NamedTuple):
@@ -61,11 +68,21 @@ class Contents(NamedTuple):
 
 def backup_folder(archive: Path, drives: Sequence[Path] | None = None) -> Path:
     """Return where backups of ``archive`` go: to another drive where there is one, else beside it."""
+    mark = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:6]
     for drive in other_drives(archive) if drives is None else drives:
-        if drive.is_dir() and os.access(drive, os.W_OK):
-            mark = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:6]
-            return drive / FOLDER_ELSEWHERE / f"{archive.stem}-{mark}"
+        folder = drive / FOLDER_ELSEWHERE / f"{archive.stem}-{mark}"
+        if drive.is_dir() and os.access(drive, os.W_OK) and _is_made(folder):
+            return folder
     return archive.parent / BACKUP_FOLDER
+
+
+def _is_made(folder: Path) -> bool:
+    """Make a folder; the drive of a recovery system lets nobody do that, which Windows tells in no other way."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def other_drives(archive: Path) -> list[Path]:
@@ -91,8 +108,7 @@ def back_up(archive: Archive, folder: Path, occasion: Occasion) -> Path | None:
     standing = backups(archive.path, folder)
     if standing and _state_of(standing[0].path) == state:
         return None
-    number = standing[0].number + 1 if standing else 1
-    path = folder / _file_name(archive.path, number, occasion)
+    path = new_backup(archive.path, folder, occasion)
     archive.backup(path)
     _thin_out(backups(archive.path, folder))
     return path
@@ -103,8 +119,7 @@ def back_up_before_migration(archive: Path, folder: Path) -> Path | None:
     if not needs_migration(archive):
         return None
     with locked(archive):
-        standing = backups(archive, folder)
-        path = folder / _file_name(archive, standing[0].number + 1 if standing else 1, Occasion.MIGRATION)
+        path = new_backup(archive, folder, Occasion.MIGRATION)
         with replacing(path) as beside:
             copy_file(archive, beside)
     return path
@@ -112,11 +127,11 @@ def back_up_before_migration(archive: Path, folder: Path) -> Path | None:
 
 def backups(archive: Path, folder: Path) -> list[Backup]:
     """Return the backups of a 年报文件 that are in ``folder``, the newest first."""
-    found = []
+    found, stem = [], short_stem(archive)
     with suppress(OSError):
         for path in folder.iterdir():
             match = _NAME.fullmatch(path.name)
-            if match is not None and match["stem"] == archive.stem:
+            if match is not None and match["stem"] == stem:
                 with suppress(ValueError):
                     at = datetime.strptime(match["at"], "%Y%m%d-%H%M%S")  # noqa: DTZ007 (local time, as it is shown)
                     found.append(Backup(path, int(match["number"]), at, match["occasion"]))
@@ -124,10 +139,12 @@ def backups(archive: Path, folder: Path) -> list[Backup]:
 
 
 def every_backup(archive: Path) -> list[Backup]:
-    """Return the backups on another drive and beside the 年报文件, the newest first."""
+    """Return the backups on another drive and beside the 年报文件, the newest first.
+
+    In one folder the numbers tell which is newer, because a clock may be set back; between two only the clock can.
+    """
     folders = dict.fromkeys([backup_folder(archive), archive.parent / BACKUP_FOLDER])
-    found = [backup for folder in folders for backup in backups(archive, folder)]
-    return sorted(found, key=lambda backup: (backup.at, backup.number), reverse=True)
+    return list(merge(*(backups(archive, folder) for folder in folders), key=lambda each: each.at, reverse=True))
 
 
 def look_inside(path: Path) -> Contents:
@@ -143,36 +160,26 @@ def newest_good(candidates: Sequence[Backup]) -> Backup | None:
     return next((backup for backup in candidates if _is_good(backup.path)), None)
 
 
-def restore(backup: Path, archive: Path, folder: Path) -> Path | None:
-    """Put ``backup`` in the place of ``archive``; return where what was there before has been kept.
+def restore(backup: Path, archive: Path) -> None:
+    """Put ``backup`` in the place of ``archive``, which must be closed and kept elsewhere if it is of any worth.
 
-    The archive must be closed. A backup that cannot be read whole changes nothing. A file that cannot be read any
-    more is kept byte by byte. Raises what reading and ``model.files.replacing`` raise, and ``ArchiveInUseError``.
+    A backup that cannot be read whole changes nothing. Raises what reading and ``model.files.replacing`` raise, and
+    ``ArchiveInUseError``.
     """
     with closing(Archive.open_read_only(backup)) as source:
         source.reports()
-    with locked(archive):
-        kept = _kept_before_restore(archive, folder) if archive.exists() else None
-        with replacing(archive) as beside:
-            copy_file(backup, beside)
+    with locked(archive), replacing(archive) as beside:
+        copy_file(backup, beside)
+        # Were the power cut in between, what an old journal undoes would be undone in the new file.
         archive.with_name(f"{archive.name}-journal").unlink(missing_ok=True)
-    return kept
 
 
-def _kept_before_restore(archive: Path, folder: Path) -> Path:
+def new_backup(archive: Path, folder: Path, occasion: Occasion) -> Path:
+    """Return the name in ``folder`` under which the next backup of a 年报文件 is found again."""
     standing = backups(archive, folder)
-    path = folder / _file_name(archive, standing[0].number + 1 if standing else 1, Occasion.RESTORE)
-    with replacing(path) as beside:
-        try:
-            copy_file(archive, beside)
-        except AppError:  # damaged; what can be made of it later is decided later
-            beside.write_bytes(archive.read_bytes())
-    return path
-
-
-def _file_name(archive: Path, number: int, occasion: Occasion) -> str:
+    number = standing[0].number + 1 if standing else 1
     moment = datetime.now().astimezone()
-    return f"{archive.stem}-备份{number:04}-{moment:%Y%m%d-%H%M%S}-{occasion}.gknb"
+    return folder / f"{short_stem(archive)}-备份{number:04}-{moment:%Y%m%d-%H%M%S}-{occasion}.gknb"
 
 
 def _thin_out(standing: Sequence[Backup]) -> None:
@@ -184,7 +191,7 @@ def _thin_out(standing: Sequence[Backup]) -> None:
 def _superfluous(standing: Sequence[Backup]) -> Iterator[Backup]:
     """Yield the backups that are neither among the last ones nor the last of their month; the newest come first."""
     months = set()
-    for backup in standing[KEPT:]:
+    for backup in [each for each in standing if each.occasion not in _NEVER_THINNED][KEPT:]:
         month = (backup.at.year, backup.at.month)
         if month in months:
             yield backup

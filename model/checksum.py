@@ -12,7 +12,8 @@ from model.form import Form
 from model.form_loader import load_form
 from model.report import Report
 
-_LABELLED: Final = re.compile(r"校验码[：:\s]*([0-9a-f]{8})(?![0-9a-f])")
+_LABELLED: Final = re.compile(r"校验码[：:，,；;\s]*([0-9a-f]{8})(?![0-9a-f])")
+"""Other programs take the words for two keywords and write a comma or a semicolon between them."""
 
 
 def checksum(report: Report) -> str:

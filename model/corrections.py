@@ -11,9 +11,14 @@ from model.comparison import FigureDifference, TextDifference, compare
 from model.form import Form
 from model.history import place_of_cell, place_of_text
 from model.report import Edit, EditKind, Explanation, Report
+from model.text_difference import RunKind
 
 _KEY: Final = "correction"
 _BETWEEN: Final = "；"
+_BY_HAND: Final = {EditKind.TYPING, EditKind.PASTE, EditKind.CLEAR, EditKind.FILL}
+"""Edits whose reason is a person's own; of others it is where the figures came from, which explains no correction."""
+_LONGEST: Final = 40
+"""Characters of a piece of a text that are shown."""
 
 
 class Correction(NamedTuple):
@@ -55,8 +60,8 @@ def correction_lists(
     """Return one list for every correction of a report, in order.
 
     ``versions`` and ``edits`` are all of the report, ``now`` is the report as it stands. The reason of an entry
-    is the one given for its place, else that of the last edit of its place which gives one, else the one for which
-    the report was opened again.
+    is the one given for its place, else that of the last edit of its place if a person gave one, else the one for
+    which the report was opened again.
     """
     lists = []
     for index, opened in enumerate(versions):
@@ -71,6 +76,23 @@ def correction_lists(
         entries = [_corrected(each, opened, made, after) for each in differences]
         lists.append(CorrectionList(opened, since, to, tuple(_with_parts(form, entries))))
     return lists
+
+
+def sides(entry: Correction) -> tuple[str, str, str]:
+    """Return what was corrected in words, and both sides of it; of a text the pieces that were changed."""
+    difference = entry.difference
+    if isinstance(difference, FigureDifference):
+        named = f"{difference.label}（自动计算）" if difference.computed else difference.label
+        return named, difference.old or "空", difference.new or "空"
+    old, new = (
+        " … ".join(run.text.strip() for run in difference.runs if run.kind is kind).replace("\n", " ")
+        for kind in (RunKind.REMOVED, RunKind.INSERTED)
+    )
+    return difference.label, _short(old), _short(new)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def give_reasons(opened: Version, reasons: Mapping[str, str]) -> Edit:
@@ -114,5 +136,5 @@ def _with_parts(form: Form, entries: Iterable[Correction]) -> list[Correction]:
 
 
 def _reason(edits: Iterable[RecordedEdit], place: str) -> str:
-    reasons = [edit.reason for edit in edits if edit.reason and any(change.place == place for change in edit.changes)]
-    return reasons[-1] if reasons else ""
+    made = [edit for edit in edits if any(change.place == place for change in edit.changes)]
+    return made[-1].reason if made and made[-1].kind in _BY_HAND else ""

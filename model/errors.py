@@ -25,7 +25,6 @@ _REASONS: Final = {
     errno.EIO: "磁盘读写出错",
     errno.EROFS: "磁盘是只读的",
     errno.EISDIR: "已经有同名的文件夹",
-    errno.ENAMETOOLONG: "文件名或路径太长",
     errno.ELOOP: "路径中的链接互相指向，没有尽头",
 }
 
@@ -66,11 +65,25 @@ class FolderRefusedError(AppError):
         super().__init__(f"无法在文件夹“{folder}”中写入文件。请检查它是否存在、是否允许写入，或另选一个文件夹。")
 
 
+class TemporaryFolderError(AppError):
+    """The user's temporary folder cannot be written to; most often its disk is full."""
+
+    def __init__(self) -> None:
+        super().__init__("系统的临时文件夹写不进去，多半是系统盘满了，没有做成。请清理系统盘再试。")
+
+
 class DiskFullError(AppError):
     """The disk has no room left."""
 
     def __init__(self, target: Path) -> None:
         super().__init__(f"磁盘空间不足，“{target.name}”没有写成，原文件没有改动。请清理磁盘或换一个磁盘再试。")
+
+
+class NameTooLongError(AppError):
+    """The name of a file, or of one that belongs beside it, is longer than the disk takes."""
+
+    def __init__(self, target: Path) -> None:
+        super().__init__(f"文件名“{target.name}”或它的路径太长，磁盘不接受，没有写成，请把文件名改短再试。")
 
 
 class FileNotWrittenError(AppError):
@@ -144,6 +157,25 @@ class ArchiveReadOnlyError(AppError):
         )
 
 
+class ArchiveOpenedReadOnlyError(AppError):
+    """The archive was opened only to look at it, most often because somebody else has it open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "年报文件是只读打开的，只能查看，不能修改。要填写，请用菜单“文件”里的“打开年报文件”重新打开它。"
+        )
+
+
+class ArchiveMovedError(AppError):
+    """The archive was moved, renamed, deleted or replaced while it was open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"年报文件“{path.name}”已经不在原处（可能被移动、改名、删除或替换了，或者 U 盘、网络盘断开了），"
+            "填写的内容存不进去，请让它回到原处再重试，或者另存。"
+        )
+
+
 class ArchiveUnreachableError(AppError):
     """The disk, the stick or the network share failed, or the archive may not be opened by this user."""
 
@@ -158,6 +190,16 @@ class ArchiveInUseError(AppError):
         whom = f"（{holder}）" if holder else ""
         super().__init__(f"年报文件“{path.name}”正在别处打开{whom}，两处同时填写会互相覆盖，请对方关闭后再打开。")
         self.holder = holder
+
+
+class NoLocksError(AppError):
+    """The disk, most often a network share, knows no locks, so nobody could be kept from typing at the same time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path.name}”所在的磁盘不支持文件锁（有的网络盘是这样），几个人同时填写会互相覆盖，所以没有打开。"
+            "请把它复制到本机的文件夹再打开。"
+        )
 
 
 class ArchiveExistsError(AppError):

@@ -7,7 +7,9 @@ whatever happens in between.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -22,12 +24,18 @@ from model.errors import (
     FileNotWrittenError,
     FileUnreadableError,
     FolderRefusedError,
+    NameTooLongError,
     TargetInUseError,
 )
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says when a disk, or the user's share of it, is full."""
 
+_LONGEST_STEM: Final = 180
+"""How many bytes of a name are kept where something is put behind it; Linux takes 255 in all."""
+_TEMPORARY: Final = re.compile(r"\.[0-9a-f]{12}\.tmp(-journal)?")
+_SECONDS_TO_WRITE: Final = 3600.0
+"""An older file beside a target is no longer being written to."""
 _PAUSES: Final = (0.05, 0.1, 0.2)
 """How long to wait, in seconds, before a target that is held by another program is tried again."""
 
@@ -45,6 +53,17 @@ def require_file(path: Path) -> None:
         raise FileMissingError(path) from problem
     if not is_file:
         raise FileMissingError(path)
+
+
+def short_stem(path: Path) -> str:
+    """Return the name of a file without its ending, for the names of files made of it.
+
+    A very long one is cut short, with a mark by which it is told apart from others that begin in the same way.
+    """
+    whole = path.stem.encode("utf-8", "surrogateescape")
+    if len(whole) <= _LONGEST_STEM:
+        return path.stem
+    return f"{whole[:_LONGEST_STEM].decode('utf-8', 'ignore')}~{hashlib.sha256(whole).hexdigest()[:6]}"
 
 
 @contextmanager
@@ -68,9 +87,20 @@ def replacing(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def sweep_beside(folder: Path) -> None:
+    """Remove what programs that were killed while they wrote left in a folder."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _TEMPORARY.fullmatch(path.name):
+                with suppress(OSError):
+                    if time.time() - path.lstat().st_mtime > _SECONDS_TO_WRITE:
+                        path.unlink()
+
+
 def _prepare(folder: Path, temporary: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep_beside(folder)
         temporary.touch(exist_ok=False)
     except (PermissionError, FileNotFoundError, FileExistsError, NotADirectoryError) as problem:
         raise FolderRefusedError(folder) from problem
@@ -98,4 +128,6 @@ def _put(temporary: Path, goal: Path) -> None:
 def _refusal(problem: OSError, goal: Path) -> AppError:
     if problem.errno in FULL:
         return DiskFullError(goal)
+    if problem.errno == errno.ENAMETOOLONG:
+        return NameTooLongError(goal)
     return FileNotWrittenError(goal, problem)

@@ -1,7 +1,7 @@
 """What can still be read of a damaged 年报文件, put upon its newest good backup.
 
-A backup holds everything up to its day. The reports as they stood last, and final versions made since, are taken
-from the damaged file as far as SQLite can read it; what cannot be read any more is named.
+A backup holds everything up to its day. The reports as they stood last, the versions made since and what is known of
+the office are taken from the damaged file as far as SQLite can read it; what cannot be read any more is named.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from model.archive import BLANK, Archive, Profile, VersionKind
+from model.archive_records import read_profile, restored
 from model.archive_schema import copy_file, private_copy
-from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError, FileUnreadableError
+from model.errors import AppError, ArchiveDamagedError, ArchiveExistsError
 from model.files import replacing
 from model.report import EditKind, Report
 from model.report_json import report_from_json
@@ -33,11 +35,19 @@ class Salvage(NamedTuple):
     missing: tuple[str, ...]
 
 
+class _Kept(NamedTuple):
+    """What is known of a version besides its report."""
+
+    kind: VersionKind
+    name: str
+    at: datetime
+
+
 class _Found(NamedTuple):
-    """A report that could be read, as it stood (``final`` is None) or in a final version with its name."""
+    """A report that could be read, as it stood last (``kept`` is None) or in a version."""
 
     report: Report
-    final: str | None
+    kept: _Kept | None
 
 
 def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
@@ -52,9 +62,12 @@ def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
         last_edit, last_version = rows.last("edit"), rows.last("version")
         with closing(_base(damaged, backup, target, rows)) as archive:
             known_edit, known_version = archive.newest()
-            found = [*rows.finals(known_version + 1, last_version), *rows.reports()]
-            taken = [words for each in found for words in _take(archive, each)]
+            taken = [*_take_profile(archive, rows)]
+            versions = list(rows.versions(known_version + 1, last_version))
+            taken += [words for each in (*versions, *rows.reports()) for words in _take(archive, each)]
             missing = list(_missing(archive, rows, max(0, last_edit - known_edit)))
+            lost = last_version - known_version - len(versions)
+            missing += [f"备份之后存的 {lost} 个版本没有取回。"] if lost > 0 else []
     return Salvage(target, tuple(taken), tuple(missing))
 
 
@@ -64,28 +77,27 @@ def missing_since(damaged: Path, backup: Path) -> tuple[str, ...]:
     Neither file is touched. Raises what ``Archive.open_read_only`` raises for the backup, and ``FileUnreadableError``.
     """
     with closing(Archive.open_read_only(backup)) as archive:
-        known_edit, _ = archive.newest()
+        known_edit, known_version = archive.newest()
         known = {(entry.year, entry.scope) for entry in archive.reports()}
     with _rows_of(damaged) as rows:
         years = dict.fromkeys(
             each.report.year for each in rows.reports() if (each.report.year, each.report.scope) not in known
         )
-        last_edit = rows.last("edit")
+        last_edit, last_version = rows.last("edit"), rows.last("version")
     if not last_edit:
         return ("损坏的文件里读不出备份之后改过什么。",)
     told = [f"里面没有备份之后新建的 {year} 年报告。" for year in years]
     if last_edit > known_edit:
         told.append(f"里面没有备份之后的 {last_edit - known_edit} 步修改。")
+    if last_version > known_version:
+        told.append(f"里面没有备份之后存的 {last_version - known_version} 个版本。")
     return tuple(told) or ("备份之后没有再修改过。",)
 
 
 @contextmanager
 def _rows_of(damaged: Path) -> Iterator[_Rows]:
-    try:
-        with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
-            yield _Rows(connection)
-    except OSError as problem:  # a medium that fails
-        raise FileUnreadableError(damaged) from problem
+    with private_copy(damaged) as copy, closing(sqlite3.connect(copy)) as connection:
+        yield _Rows(connection)
 
 
 def _base(damaged: Path, backup: Path | None, target: Path, rows: _Rows) -> Archive:
@@ -99,23 +111,33 @@ def _base(damaged: Path, backup: Path | None, target: Path, rows: _Rows) -> Arch
     return Archive.create(target, Profile(readable[0].office, readable[0].level))
 
 
+def _take_profile(archive: Archive, rows: _Rows) -> Iterator[str]:
+    profile = rows.profile()
+    if profile is not None and profile != archive.profile:
+        archive.set_profile(profile)
+        yield "取回了单位信息。"
+
+
 def _take(archive: Archive, found: _Found) -> Iterator[str]:
     """Bring one report to the state that was found; nothing for one that the backup has just so."""
-    report = found.report
+    report, kept = found
     entry = next((each for each in archive.reports() if (each.year, each.scope) == (report.year, report.scope)), None)
     before = BLANK if entry is None else archive.load(entry.id)
-    if found.final is None and before == report:
+    if kept is None and before == report:
         return
     number = archive.add_report(report, EditKind.IMPORT, _REASON) if entry is None else entry.id
     if entry is not None and before != report:
         if entry.locked:
             archive.make_version(number, VersionKind.CORRECTION, _REASON)
         archive.record(number, EditKind.IMPORT, _REASON, before, report)
-    if found.final is not None:
-        archive.make_version(number, VersionKind.FINAL, found.final)
-        yield f"取回了 {report.year} 年的一份定稿。"
-    else:
+    if kept is None:
         yield f"{report.year} 年的报告已恢复到损坏前最后一次保存的内容。"
+        return
+    archive.make_version(number, kept.kind, kept.name, kept.at)
+    if kept.kind is VersionKind.FINAL:
+        yield f"取回了 {report.year} 年的一份定稿。"
+    elif kept.name and kept.kind is not VersionKind.CORRECTION:
+        yield f"取回了 {report.year} 年的版本“{kept.name}”。"
 
 
 def _missing(archive: Archive, rows: _Rows, edits: int) -> Iterator[str]:
@@ -145,13 +167,22 @@ class _Rows:
             if report is not None:
                 yield _Found(report, None)
 
-    def finals(self, first: int, last: int) -> Iterator[_Found]:
-        """Yield the final versions with these numbers."""
+    def versions(self, first: int, last: int) -> Iterator[_Found]:
+        """Yield the versions with these numbers."""
         for number in range(first, last + 1):
-            row = self._row("SELECT content, name FROM version WHERE kind = 'final' AND id = ?", number)
+            row = self._row("SELECT content, kind, name, at_utc FROM version WHERE id = ?", number)
             report = _report(row)
             if row is not None and report is not None:
-                yield _Found(report, str(row[1]))
+                with suppress(*_MEANINGLESS):
+                    kept = _Kept(VersionKind(row[1]), restored(row[2]), datetime.fromisoformat(row[3]))
+                    yield _Found(report, kept)
+
+    def profile(self) -> Profile | None:
+        """Return what is known of the office, None where that cannot be read."""
+        try:
+            return read_profile(self._connection)
+        except _MEANINGLESS:
+            return None
 
     def _row(self, query: str, value: object) -> tuple[Any, ...] | None:
         try:

@@ -19,6 +19,7 @@ from ui import theme
 from ui.crash import CrashDoor, log_faults
 from ui.garbage import GarbageCollector
 from ui.instance import SingleInstance
+from ui.notices import Tone
 from ui.settings import Appearance, Settings, data_folder
 from ui.window import MainWindow
 
@@ -30,6 +31,8 @@ _FOLDER_NAME = "gongkai-nianbao"
 _SETTINGS = "settings.ini"
 _ARCHIVE_ENDING = ".gknb"
 _SWITCH_SECONDS = 0.001
+_DIALOG_CLOSED = 200
+"""After how many milliseconds to look again whether a dialog is still open."""
 _WITH_CLIPBOARD = ("windows", "xcb", "wayland", "cocoa")
 
 
@@ -50,11 +53,19 @@ def run_application(arguments: list[str]) -> int:
     work = make_workbench(make_window(), wanted)
     door.report = partial(_open_report, work)
     instance.woken.connect(partial(_come_to_front, work))
+    QTimer.singleShot(0, _sweep)
     QTimer.singleShot(0, gc.freeze)  # What makes up the window stays; the search for garbage need not look at it.
     code = application.exec()
     _let_go_of_clipboard()
     instance.release()
     return code
+
+
+def _sweep() -> None:
+    """Remove what a program that was killed left in the temporary folder."""
+    from model.temporary import sweep  # noqa: PLC0415 (the window is painted first)
+
+    sweep()
 
 
 def _let_go_of_clipboard() -> None:
@@ -133,17 +144,28 @@ def open_wanted(work: Workbench, file: Path) -> None:
         work.archive_commands.open_sample()
     elif file.suffix.lower() == _ARCHIVE_ENDING:
         work.archive_commands.open_file(file)
-    elif usual is not None and work.archive_commands.open_file(usual):
+    elif usual is None:
+        words = f"先新建或打开年报文件，再用菜单“文件”里的“导入报告文件”导入 {file.name}。"
+        work.window.notices.show_notice("report file", Tone.INFORMATION, words)
+    elif work.archive_commands.open_file(usual):
         work.report_file_commands.import_file(file)
 
 
 def _come_to_front(work: Workbench, file: str) -> None:
     window = work.window
     if file:
-        open_wanted(work, Path(file))
+        _open_when_free(work, file)
     window.showNormal() if window.isMinimized() else window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _open_when_free(work: Workbench, file: str) -> None:
+    """Open a file as soon as no dialog is open; one that is about the 年报文件 in sight would lose its ground."""
+    if QApplication.activeModalWidget() is None:
+        open_wanted(work, Path(file))
+    else:
+        QTimer.singleShot(_DIALOG_CLOSED, work, partial(_open_when_free, work, file))
 
 
 def _open_report(work: Workbench) -> Report | None:

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
-from model.backups import BACKUP_FOLDER
+from model.backups import BACKUP_FOLDER, Occasion, new_backup
 from model.errors import (
     AppError,
     ArchiveDamagedError,
     ArchiveInUseError,
     ArchiveReadOnlyError,
+    ArchiveUnreachableError,
     FolderRefusedError,
+    NoLocksError,
     NotAnArchiveError,
 )
 from model.form_loader import form_for_year
@@ -46,18 +48,23 @@ if TYPE_CHECKING:
     from ui.first_start import FirstStartPage, NewOffice
 
 _ARCHIVES: Final = f"年报文件 (*{ENDING})"
+_ONLY_THE_REPORT: Final = (
+    "年报文件所在的磁盘读不出来，整个文件另存不了。请接好磁盘再重试；接不上的，把现在这份报告导出成报告文件，"
+    "以后打开年报文件或它的备份，再导入。"
+)
 _SAMPLE_NAME: Final = f"样例年报文件{ENDING}"
 
 
 class ArchiveCommands(QObject):
     """The commands of the menu 文件 that concern the 年报文件.
 
-    ``said`` carries a sentence for the status bar. ``damage_found`` carries the path of a 年报文件 that
-    cannot be read and the refusal.
+    ``said`` carries a sentence for the status bar. ``damage_found`` carries the path of a 年报文件 that cannot be
+    read and the refusal. ``report_file_wanted`` asks to export the report in sight, the only thing that is left.
     """
 
     said = Signal(str)
     damage_found = Signal(object, object)
+    report_file_wanted = Signal()
 
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
@@ -113,7 +120,7 @@ class ArchiveCommands(QObject):
 
     def _ways_out(self, path: Path, refusal: AppError) -> list[Action]:
         """Return what can still be done with a 年报文件 that could not be opened for writing."""
-        if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError):
+        if isinstance(refusal, ArchiveInUseError | ArchiveReadOnlyError | FolderRefusedError | NoLocksError):
             return [("只读打开", partial(self._open_read_only, path))]
         return []
 
@@ -175,8 +182,17 @@ class ArchiveCommands(QObject):
         if not self._window.settle():
             return
         path = self._ask_target("另存年报文件", self._desk.path or documents_folder())
-        if path is not None:
-            self._try(lambda: self._desk.save_as(path), partial(self._say_saved_as, path))
+        if path is None:
+            return
+        try:
+            self._desk.save_as(path)
+        except ArchiveUnreachableError:  # the old file cannot even be read any more
+            export = ("导出报告文件…", self.report_file_wanted.emit)
+            self._notices.show_notice("archive", Tone.ERROR, _ONLY_THE_REPORT, export)
+        except AppError as refusal:
+            self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+        else:
+            self._say_saved_as(path)
 
     def _say_saved_as(self, path: Path) -> None:
         self._remember()
@@ -188,8 +204,8 @@ class ArchiveCommands(QObject):
         here = self._desk.path
         if here is None or not self._window.settle():
             return
-        name = f"{here.stem}-备份-{date.today():%Y%m%d}{ENDING}"  # noqa: DTZ011 (the office's own calendar)
-        path = self._ask_target("备份年报文件", here.parent / BACKUP_FOLDER / name)
+        proposal = new_backup(here, here.parent / BACKUP_FOLDER, Occasion.MANUAL)
+        path = self._ask_target("备份年报文件", proposal)
         if path is not None:
             self._try(lambda: self._desk.backup(path), partial(self._say_backed_up, path))
 
@@ -253,7 +269,10 @@ class ArchiveCommands(QObject):
             return
         name = year_words(session.report.year, session.report.scope)
         text = f"删除 {name}的报告？"
-        more = "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
+        more = (
+            "先在年报文件旁的“备份”文件夹中留一份备份，然后从年报文件中删除这个年度。"
+            "要找回来，用菜单“版本”里的“从备份恢复”。"
+        )
         if agreed(self._window, "删除年度", text, more, "备份并删除"):
             self._try(self._delete)
 

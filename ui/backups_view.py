@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.archive import Archive, ReportEntry, VersionKind
+from model.archive import Archive, ReportEntry, Version, VersionKind
 from model.backups import Backup
 from model.comparison import compare
 from model.errors import AppError
@@ -30,7 +30,7 @@ from ui.words import moment_words, year_words
 
 _HEADINGS: Final = ("年度", "最后修改", "版本", "与现在相比")
 _STYLE: Final = "table{border-collapse:collapse}td,th{border:1px solid #888;padding:4px 8px;white-space:pre}"
-_NOTE: Final = "现在的年报文件会先留一份备份，恢复错了还可以再恢复回来。"
+_NOTE: Final = "现在的年报文件会先留一份备份，标着“恢复前”，一直留着；恢复错了还可以再恢复回来。"
 
 
 class BackupsDialog(QDialog):
@@ -103,6 +103,16 @@ class BackupsDialog(QDialog):
         yield "</tr></table>"
         for key in here.keys() - {(entry.year, entry.scope) for entry in entries}:
             yield f"<p>这份备份里没有 {escape(year_words(*key))}，恢复后就没有这个年度。</p>"
+        for entry in entries:
+            now = here.get((entry.year, entry.scope))
+            if now is not None and any(each.kind is VersionKind.FINAL for each in self._lacking(inside, entry, now)):
+                name = escape(year_words(entry.year, entry.scope))
+                yield f"<p><b>{name}在这份备份以后定过稿，恢复后年报文件里就没有那次定稿。</b></p>"
+
+    def _lacking(self, inside: Archive, entry: ReportEntry, now: ReportEntry) -> list[Version]:
+        """Return the versions of a report that a backup does not have."""
+        known = {(version.sha256, version.at) for version in inside.versions(entry.id)}
+        return [each for each in self._archive.versions(now.id) if (each.sha256, each.at) not in known]
 
     def _difference(self, inside: Archive, entry: ReportEntry, now: ReportEntry | None) -> str:
         """Return in words how a report in a backup differs from the one that would be replaced."""
@@ -112,10 +122,15 @@ class BackupsDialog(QDialog):
         found = compare(load_form(then.form_id), then, self._archive.load(now.id))
         typed = sum(not figure.computed for figure in found.figures)
         parts = [f"{typed} 格数字" if typed else "", f"{len(found.texts)} 处文字" if found.texts else ""]
-        return f"{'、'.join(filter(None, parts))}不同" if any(parts) else "相同"
+        contents = f"{'、'.join(filter(None, parts))}不同" if any(parts) else "内容相同"
+        lacking = self._lacking(inside, entry, now)
+        return f"{contents}，少 {_count_words(lacking, '个版本')}" if lacking else contents
 
 
 def _versions_words(inside: Archive, entry: ReportEntry) -> str:
-    versions = inside.versions(entry.id)
+    return _count_words(inside.versions(entry.id))
+
+
+def _count_words(versions: Sequence[Version], unit: str = "个") -> str:
     finals = sum(version.kind is VersionKind.FINAL for version in versions)
-    return f"{len(versions)} 个" + (f"，其中定稿 {finals} 个" if finals else "")
+    return f"{len(versions)} {unit}" + (f"（其中定稿 {finals} 个）" if finals else "")

@@ -17,9 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.comparison import FigureDifference
-from model.corrections import Correction, CorrectionList
-from model.text_difference import RunKind
+from model.corrections import CorrectionList, sides
 from ui.asking import roomy
 
 REASON: Final = 3
@@ -27,7 +25,6 @@ REASON: Final = 3
 
 _HEADINGS: Final = ("位置", "原来", "现在", "原因")
 _READ_ONLY: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-_LONGEST: Final = 40
 
 
 class CorrectionReasonsDialog(QDialog):
@@ -69,7 +66,7 @@ class CorrectionReasonsDialog(QDialog):
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         for row, entry in enumerate(self._entries):
-            for column, words in enumerate((*_sides(entry), entry.reason)):
+            for column, words in enumerate((*sides(entry), entry.reason)):
                 item = QTableWidgetItem(words)
                 if column != REASON or entry.is_computed:
                     item.setFlags(_READ_ONLY)
@@ -82,20 +79,3 @@ class CorrectionReasonsDialog(QDialog):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         table.setCurrentCell(0, REASON)
-
-
-def _sides(entry: Correction) -> tuple[str, str, str]:
-    """Return what was corrected in words, and both sides of it; of a text the pieces that were changed."""
-    difference = entry.difference
-    if isinstance(difference, FigureDifference):
-        named = f"{difference.label}（自动计算）" if difference.computed else difference.label
-        return named, difference.old or "空", difference.new or "空"
-    old, new = (
-        " … ".join(run.text.strip() for run in difference.runs if run.kind is kind).replace("\n", " ")
-        for kind in (RunKind.REMOVED, RunKind.INSERTED)
-    )
-    return difference.label, _short(old), _short(new)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -15,9 +15,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from model.archive import Archive, Profile, ReportEntry, VersionKind
 from model.archive_lock import user_name
 from model.archive_writer import ArchiveWriter
-from model.backups import BACKUP_FOLDER, Occasion, back_up, back_up_before_migration, backup_folder, restore
+from model.backups import (
+    BACKUP_FOLDER,
+    Occasion,
+    back_up,
+    back_up_before_migration,
+    backup_folder,
+    new_backup,
+    restore,
+)
 from model.carry_over import carry_over
-from model.errors import AppError, ReportLockedError
+from model.corrections import CorrectionList, correction_lists
+from model.errors import AppError, ArchiveOpenedReadOnlyError, ReportLockedError
+from model.files import sweep_beside
 from model.form import Form
 from model.form_loader import form_for_year, load_form
 from model.report import EditKind, Level, Report, Scope
@@ -96,7 +106,8 @@ class Desk(QObject):
 
         Raises what ``Archive.open`` raises; what was open before then stays open.
         """
-        if self.path is None or os.path.realpath(path) != os.path.realpath(self.path):
+        is_open = self.path is not None and os.path.realpath(path) == os.path.realpath(self.path)
+        if not is_open or self.read_only:
             if path.is_file():
                 back_up_before_migration(path, backup_folder(path))
             self._use(Archive.open(path), report_id)
@@ -108,18 +119,21 @@ class Desk(QObject):
 
     def restore(self, backup: Path) -> None:
         """Put a backup in the place of the open 年报文件, which is kept as a backup itself, and open it."""
-        path = self._opened().path
-        with closing(Archive.open_read_only(backup)):  # refused before anything is closed
+        archive = self.written()
+        path, shown = archive.path, self.report_id
+        with closing(Archive.open_read_only(backup)):  # both are refused before anything is closed
+            archive.backup(new_backup(path, backup_folder(path), Occasion.RESTORE))
             self.close()
         try:
-            restore(backup, path, backup_folder(path))
+            restore(backup, path)
         finally:
-            self.open(path)
+            self.open(path, shown)
 
     def back_up(self, occasion: Occasion) -> None:
         """Keep the 年报文件 as it is on the disk; where that is refused, the user is told and goes on."""
         if self._archive is None or self._archive.read_only or not self.report_id:
             return
+        sweep_beside(self._archive.path.parent)
         try:
             self._flush()
             back_up(self._archive, backup_folder(self._archive.path), occasion)
@@ -197,7 +211,7 @@ class Desk(QObject):
         if any(entry.locked for entry in archive.reports() if entry.id == report_id):
             session.read_only_reason = ReportLockedError(report.year).sentence
         if archive.read_only:
-            session.read_only_reason = "年报文件是只读打开的，只能查看，不能修改。"
+            session.read_only_reason = ArchiveOpenedReadOnlyError().sentence
         self._put(session, report_id)
 
     def add_year(self, year: int, level: Level, scope: Scope, read: Choice | None = None) -> None:
@@ -233,7 +247,8 @@ class Desk(QObject):
         """Delete the report in sight after a backup beside the 年报文件; return the path of the backup."""
         self._flush()
         archive = self._opened()
-        backup = archive.delete_report(self.report_id, archive.path.parent / BACKUP_FOLDER)
+        backup = new_backup(archive.path, archive.path.parent / BACKUP_FOLDER, Occasion.DELETION)
+        archive.delete_report(self.report_id, backup)
         self._show_newest(0)
         return backup
 
@@ -260,6 +275,15 @@ class Desk(QObject):
     def has_final(self) -> bool:
         """Tell whether the report in sight was ever made final."""
         return any(version.kind is VersionKind.FINAL for version in self._opened().versions(self.report_id))
+
+    def corrections(self) -> list[CorrectionList]:
+        """Return what was corrected of the report in sight since it was final; raises what reading raises."""
+        archive, session, number = self._opened(), self.session, self.report_id
+        versions = archive.versions(number)
+        if session is None or all(version.kind is not VersionKind.CORRECTION for version in versions):
+            return []
+        self._flush()
+        return correction_lists(session.form, versions, archive.edits(number), archive.load_version, session.report)
 
     def written(self) -> Archive:
         """Return the open 年报文件 with every edit made so far in it; raises the refusal of a commit that fails."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from model.corrections import CorrectionList
 from model.errors import AppError
 from model.evaluation import Finding
 from ui.long_work import CancelledError, LongWork, Tell
@@ -32,12 +33,16 @@ class ExportCancelledError(CancelledError):
 
 
 def write_files(
-    snapshot: Snapshot, findings: tuple[Finding, ...], choice: ExportChoice, tell: Tell
+    snapshot: Snapshot,
+    findings: tuple[Finding, ...],
+    corrections: Sequence[CorrectionList],
+    choice: ExportChoice,
+    tell: Tell,
 ) -> tuple[list[Path], list[str]]:
     """Write all that was chosen; return the paths and a sentence for everything that is not as it should be.
 
-    ``findings`` are listed on the 校核单. Safe in a thread; an ``AppError`` stops at the file that was not written,
-    ``ExportCancelledError`` where the user stops.
+    ``findings`` and ``corrections`` are listed on the 校核单. Safe in a thread; an ``AppError`` stops at the file that
+    was not written, ``ExportCancelledError`` where the user stops.
     """
     from export.formats import FORMATS, document_of  # noqa: PLC0415 (start-up)
     from ui.export_dialog import REVIEW_SHEET, file_names  # noqa: PLC0415 (start-up)
@@ -51,7 +56,7 @@ def write_files(
     if REVIEW_SHEET in choice.formats:
         from ui.review_view import sheet_of, write_review  # noqa: PLC0415 (start-up)
 
-        writers.append(partial(write_review, sheet_of(snapshot, findings), choice.signatures))
+        writers.append(partial(write_review, sheet_of(snapshot, findings, corrections), choice.signatures))
     paths = [choice.folder / name for name in file_names(snapshot, choice)]
     remarks: list[str] = []
     for number, (write, path) in enumerate(zip(writers, paths, strict=True), start=1):
@@ -64,14 +69,15 @@ def write_files(
 class ExportCommands(QObject):
     """Exports the report of a session. ``findings_wanted`` is what the user asks for instead of exporting errors.
 
-    ``said`` carries what is going on.
+    ``said`` carries what is going on, ``corrections`` tells what was corrected since the report was final.
     """
 
     findings_wanted = Signal()
     said = Signal(str)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, corrections: Callable[[], list[CorrectionList]]) -> None:
         super().__init__(window)
+        self._corrections = corrections
         self._window, self._notices, self._settings = window, window.notices, window.settings
         self._confirmed: frozenset[str] = frozenset()
 
@@ -88,11 +94,19 @@ class ExportCommands(QObject):
             self._write(session, dialog.findings, choice)
 
     def _write(self, session: ReportSession, findings: tuple[Finding, ...], choice: ExportChoice) -> None:
+        from ui.export_dialog import REVIEW_SHEET  # noqa: PLC0415 (start-up)
+
         self._notices.dismiss("export")
+        again = partial(self.export, session, findings)
+        try:
+            # All other files can be exported though the 年报文件 cannot be read any more.
+            corrections = self._corrections() if REVIEW_SHEET in choice.formats else []
+        except AppError as refusal:
+            self._say_refused(again, refusal)
+            return
         work = LongWork(self, self._notices, "export", "正在导出第 {} 个文件，共 {} 个……")
         work.said.connect(self.said)
-        again = partial(self.export, session, findings)
-        write = partial(write_files, snapshot_of(session), findings, choice)
+        write = partial(write_files, snapshot_of(session), findings, corrections, choice)
         work.start(write, self._say_done, partial(self._say_refused, again))
 
     def _say_done(self, written: tuple[list[Path], list[str]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 from model.backups import Occasion
 from model.errors import AppError
 from model.form_loader import CURRENT_FORM, form_for_year, load_form
+from model.temporary import temporary_folder
 from ui.desk import ENDING, Desk
 from ui.intake_choice import Choice, Destination, Target, edit_of
 from ui.notices import Tone
@@ -126,7 +126,7 @@ class IntakeCommands(QObject):
 
     def read_chosen(self) -> None:
         """Ask which file to read."""
-        if not self._window.settle():
+        if not self._window.settle() or self._says_read_only():
             return
         folder = str(self._settings.export_folder)
         chosen, _ = QFileDialog.getOpenFileName(self._window, "读入报告", folder, FILTER)
@@ -135,16 +135,26 @@ class IntakeCommands(QObject):
 
     def read_file(self, path: Path) -> None:
         """Read a file in the background, then show what was read."""
+        if self._says_read_only():
+            return
         self._notices.dismiss("intake")
         self._reader.read_file(path)
 
     def paste(self) -> None:
         """Read what was copied from a web page or a document."""
-        if not self._window.settle():
+        if not self._window.settle() or self._says_read_only():
             return
         self._notices.dismiss("intake")
         if not self._reader.read_clipboard():
             self._notices.show_notice("intake", Tone.WARNING, NOTHING_PASTED)
+
+    def _says_read_only(self) -> bool:
+        """Tell whether nothing can be taken over, and say so before anybody confirms a whole report in vain."""
+        session = self._desk.session
+        if session is None or not session.read_only_reason:
+            return False
+        self._notices.show_notice("intake", Tone.INFORMATION, session.read_only_reason)
+        return True
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Take files that are dropped on the window."""
@@ -275,8 +285,8 @@ def _read_as(ending: str, text: str) -> _Read:
     """Read a text through the same process as a file: it too comes from outside."""
     from intake.reader_process import read_in_process  # noqa: PLC0415 (start-up)
 
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / f"{_PASTED}{ending}"
+    with temporary_folder() as folder:
+        path = folder / f"{_PASTED}{ending}"
         path.write_text(text, encoding="utf-8", errors="replace")
         reading = read_in_process(path)
     return _Read(replace(reading, name=_PASTED, report=replace(reading.report, source=_PASTED)), b"")

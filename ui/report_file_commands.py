@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from export.files import report_file_name
 from model.backups import Occasion
-from model.errors import AppError, ReportExistsError
+from model.errors import AppError, ArchiveOpenedReadOnlyError, ReportExistsError, ReportLockedError
 from model.form_loader import CURRENT_FORM, load_form
 from model.replacement import replacement
 from model.report import Report
@@ -77,10 +77,14 @@ class ReportFileCommands(QObject):
             self._say_read(read, path)
 
     def _take_in(self, report: Report, source: str) -> bool:
+        if self._desk.read_only:
+            raise ArchiveOpenedReadOnlyError
         same = [entry for entry in self._desk.entries if (entry.year, entry.scope) == (report.year, report.scope)]
         if not same:
             self._desk.add_report(report, source)
             return True
+        if same[0].locked:
+            raise ReportLockedError(report.year)
         if not self._may_replace(year_words(report.year, report.scope), source):
             return False
         if same[0].id != self._desk.report_id:
@@ -90,7 +94,7 @@ class ReportFileCommands(QObject):
             raise ReportExistsError(report.year)
         self._desk.back_up(Occasion.IMPORT)
         session.submit(replacement(session.report, report, source), f"导入 {source}")
-        return not session.read_only_reason
+        return True
 
     def _may_replace(self, name: str, source: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, "导入报告文件", f"{name}的报告已经有了。", parent=self._window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from export.files import report_file_name
+from model.corrections import CorrectionList
 from model.errors import AppError
 from model.evaluation import Finding
 from ui.export_commands import open_in_system
@@ -20,19 +22,28 @@ from ui.window import MainWindow
 
 
 class ReviewCommands(QObject):
-    """Shows the 校核单 of a session; ``chosen`` carries the finding that the user wants to go to."""
+    """Shows the 校核单 of a session; ``chosen`` carries the finding that the user wants to go to.
+
+    ``corrections`` tells what was corrected since the report was final.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, corrections: Callable[[], list[CorrectionList]]) -> None:
         super().__init__(window)
+        self._corrections = corrections
         self._window, self._notices, self._settings = window, window.notices, window.settings
 
     def show(self, session: ReportSession, findings: tuple[Finding, ...]) -> None:
         """Show the 校核单 and do what was chosen there."""
         from ui.review_view import GO, PRINT, SAVE, ReviewDialog, review_pdf, write_review  # noqa: PLC0415 (start-up)
 
-        dialog = ReviewDialog(snapshot_of(session), findings, self._settings, self._window)
+        try:
+            corrections = self._corrections()
+        except AppError as refusal:
+            self._say_refused(refusal)
+            return
+        dialog = ReviewDialog(snapshot_of(session), findings, self._settings, self._window, corrections)
         answer = dialog.exec()
         sheet, signatures = dialog.sheet, dialog.signatures
         if answer == GO:

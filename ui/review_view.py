@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from export.compose import one_line
 from export.pdf import PdfOptions
 from export.review_print import render_review_sheet, write_review_sheet
 from export.review_sheet import SECRECY_REVIEW, SIGNATURES, FindingState, ReviewSheet, Verdict, review_sheet
+from model.corrections import CorrectionList
 from model.evaluation import Finding
 from ui.icons import icon
 from ui.page_setup import Snapshot, office_fonts
@@ -47,9 +49,12 @@ PRINT, SAVE, GO = 2, 3, 4
 """Results of the dialog: paper, a PDF file, or the finding that was chosen is wanted."""
 
 
-def sheet_of(snapshot: Snapshot, findings: tuple[Finding, ...]) -> ReviewSheet:
-    """Return the 校核单 with every finding in sight, those about fonts included."""
-    return review_sheet(snapshot.form, snapshot.report, replace(snapshot.evaluation, findings=findings))
+def sheet_of(
+    snapshot: Snapshot, findings: tuple[Finding, ...], corrections: Sequence[CorrectionList] = ()
+) -> ReviewSheet:
+    """Return the 校核单 with every finding in sight, those about fonts included, and the corrections made."""
+    evaluation = replace(snapshot.evaluation, findings=findings)
+    return review_sheet(snapshot.form, snapshot.report, evaluation, corrections)
 
 
 def review_pdf(sheet: ReviewSheet, signatures: dict[str, str]) -> bytes:
@@ -77,11 +82,16 @@ class ReviewDialog(QDialog):
     """Shows a 校核单; ``chosen`` is the finding to go to when the result is ``GO``."""
 
     def __init__(
-        self, snapshot: Snapshot, findings: tuple[Finding, ...], settings: Settings, parent: QWidget | None = None
+        self,
+        snapshot: Snapshot,
+        findings: tuple[Finding, ...],
+        settings: Settings,
+        parent: QWidget | None = None,
+        corrections: Sequence[CorrectionList] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("校核单")
-        self.sheet = sheet_of(snapshot, findings)
+        self.sheet = sheet_of(snapshot, findings, corrections)
         self.chosen: Finding | None = None
         self._settings = settings
         self._sources = {(finding.check_id, finding.message): finding for finding in findings}
@@ -123,6 +133,8 @@ class ReviewDialog(QDialog):
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
         facts = QLabel(f"已填 {sheet.filled}／{sheet.fillable} 格，校验码 {sheet.checksum or '（还没有数）'}")
+        if sheet.corrected:
+            facts.setText(f"{facts.text()}。{sheet.corrected}")
         facts.setProperty("role", "muted")
         names = QGridLayout()
         for number, (name, edit) in enumerate(self.edits.items()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from model.archive import Archive, VersionKind
 from model.backups import every_backup, newest_good
 from model.cells import CellRef
-from model.corrections import CorrectionList, correction_lists, give_reasons
+from model.corrections import CorrectionList, give_reasons
 from model.errors import AppError, ArchiveDamagedError
+from model.files import short_stem
 from model.history import going_back, place_of_cell, place_of_text, report_at
 from ui.asking import agreed, asked, widen
 from ui.desk import ENDING, Desk
@@ -88,7 +90,7 @@ class SafetyCommands(QObject):
         archive = self._tried(self._desk.written)
         if archive is None:
             return
-        form, report, corrections = session.form, session.report, self._corrections(session, archive)
+        form, report, corrections = session.form, session.report, self._desk.corrections()
         versions = archive.versions(self._desk.report_id)
         dialog = VersionsDialog(form, report, versions, archive.load_version, corrections, self._window)
         dialog.reasons_button.setEnabled(not session.read_only_reason)
@@ -99,27 +101,21 @@ class SafetyCommands(QObject):
         dialog.print_wanted.connect(lambda: self._print(dialog))
         dialog.exec()
 
-    def _corrections(self, session: ReportSession, archive: Archive) -> list[CorrectionList]:
-        number = self._desk.report_id
-        versions, edits = archive.versions(number), archive.edits(number)
-        return correction_lists(session.form, versions, edits, archive.load_version, session.report)
-
     def _give_reasons(self, session: ReportSession, dialog: VersionsDialog) -> None:
         """Let each place of the correction under way have its own reason, then list it anew."""
-        archive = self._tried(self._desk.written)
-        if archive is None or not self._reasons_given(session, archive, "", "确定", dialog):
+        lists = self._tried(self._desk.corrections)
+        if lists is None or not self._reasons_given(session, lists[-1], "", "确定", dialog):
             return
-        archive = self._tried(self._desk.written)
-        if archive is not None:
-            dialog.show_corrections(self._corrections(session, archive))
+        lists = self._tried(self._desk.corrections)
+        if lists is not None:
+            dialog.show_corrections(lists)
 
     def _reasons_given(
-        self, session: ReportSession, archive: Archive, question: str, act: str, parent: QWidget
+        self, session: ReportSession, underway: CorrectionList, question: str, act: str, parent: QWidget
     ) -> bool:
         """Show what the correction under way changed and take the reasons; False for 取消."""
         from ui.correction_reasons import CorrectionReasonsDialog  # noqa: PLC0415 (start-up)
 
-        underway = self._corrections(session, archive)[-1]
         dialog = CorrectionReasonsDialog(underway, question, act, parent)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         if accepted:
@@ -163,13 +159,12 @@ class SafetyCommands(QObject):
 
     def _may_lock(self, session: ReportSession) -> bool:
         """Ask; at the end of a correction by the list of what it changed, where reasons can still be given."""
-        archive = self._tried(self._desk.written)
-        if archive is None:
+        lists = self._tried(self._desk.corrections)
+        if lists is None:
             return False
         question = "把现在的内容作为定稿并锁定？"
-        lists = self._corrections(session, archive)
         if lists and lists[-1].to is None and lists[-1].entries:
-            return self._reasons_given(session, archive, question, "定稿锁定", self._window)
+            return self._reasons_given(session, lists[-1], question, "定稿锁定", self._window)
         more = "锁定后不能再修改；确需修改时用“更正”重新打开，并会列出更正清单。"
         return agreed(self._window, "定稿锁定", question, more, "定稿锁定")
 
@@ -234,7 +229,7 @@ class SafetyCommands(QObject):
         from model.salvage import salvage  # noqa: PLC0415 (start-up)
 
         backup = newest_good(every_backup(damaged))
-        target = damaged.with_name(f"{damaged.stem}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
+        target = damaged.with_name(f"{short_stem(damaged)}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
         result = self._tried(lambda: salvage(damaged, backup.path if backup else None, target))
         if result is not None and self._try(lambda: self._desk.open(result.path)):
             settings = self._window.settings  # or the next start would begin with the damaged file again
@@ -259,7 +254,7 @@ class SafetyCommands(QObject):
         archive = self._desk.path if has_final else None
         reference = session.report if session is not None and not has_final else None
         self.said.emit("正在核验……")
-        work = partial(verify_file, Path(chosen), archive, reference)
+        work = partial(verify_file, Path(chosen), archive, reference, "现在打开的报告")
         run_in_background(work, lambda result: self._say_verified(Path(chosen).name, list(result.told())), self._refuse)
 
     def _say_verified(self, name: str, lines: list[str]) -> None:
@@ -273,18 +268,22 @@ class SafetyCommands(QObject):
         box.exec()
 
     def hand_over(self) -> None:
-        """Ask where to, then pack everything the successor needs."""
-        from export.handover import write_handover  # noqa: PLC0415 (start-up)
-
+        """Ask where to, then pack everything the successor needs, in the background: final reports are set again."""
         path = self._desk.path
         if path is None or not self._window.settle():
             return
-        proposal = str(documents_folder() / f"{path.stem}-工作移交.zip")
+        proposal = str(documents_folder() / f"{short_stem(path)}-工作移交.zip")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "工作移交", proposal, "压缩文件 (*.zip)")
         if not chosen:
             return
         target = Path(chosen) if chosen.lower().endswith(".zip") else Path(f"{chosen}.zip")
-        self._try(lambda: write_handover(self._desk.written(), target), partial(self._show_file, target))
+        if self._try(self._desk.written):
+            self.said.emit("正在打包……")
+            run_in_background(partial(_pack, path, target), lambda _: self._show_packed(target), self._refuse)
+
+    def _show_packed(self, target: Path) -> None:
+        self.said.emit("")
+        self._show_file(target)
 
     # Saying
 
@@ -312,6 +311,14 @@ class SafetyCommands(QObject):
     def _refuse(self, refusal: AppError) -> None:
         self.said.emit("")
         self._notices.show_notice("archive", Tone.ERROR, refusal.sentence)
+
+
+def _pack(path: Path, target: Path) -> None:
+    """Pack a 年报文件 as it stands on the disk; nothing that is done to it meanwhile gets in the way."""
+    from export.handover import write_handover  # noqa: PLC0415 (start-up)
+
+    with closing(Archive.open_read_only(path)) as archive:
+        write_handover(archive, target)
 
 
 def final_obstacles(session: ReportSession) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, Signal
+from PySide6.QtCore import QMarginsF, Qt, Signal
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
@@ -45,6 +45,8 @@ from ui.words import moment_words, version_words
 
 _FILTERS: Final = "Word 文件 (*.docx);;PDF 文件 (*.pdf);;网页 (*.html)"
 _NOW: Final = "现在的内容"
+_SHORTEST: Final = 20
+"""How many characters of a version are shown at least."""
 
 
 class VersionsDialog(QDialog):
@@ -111,9 +113,13 @@ class VersionsDialog(QDialog):
 
     def _box(self, versions: Sequence[Version]) -> QComboBox:
         box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_SHORTEST)  # a long name shall not make the window wider than the screen
         box.addItem(_NOW, None)
         for version in reversed(versions):
-            box.addItem(f"{version_words(version)}　{moment_words(version.at)}", version.id)
+            words = f"{version_words(version)}　{moment_words(version.at)}"
+            box.addItem(words, version.id)
+            box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
         return box
 
     def _lay_out(self) -> None:

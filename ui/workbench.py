@@ -55,10 +55,10 @@ class Workbench(QObject):
         self.archive_commands = ArchiveCommands(window, desk)
         self.report_file_commands = ReportFileCommands(window, desk)
         self.intake_commands = IntakeCommands(window, desk)
-        self.export_commands = ExportCommands(window)
+        self.export_commands = ExportCommands(window, desk.corrections)
         self.safety_commands = SafetyCommands(window, desk, self._current_place)
         self.print_commands = PrintCommands(window)
-        self.review_commands = ReviewCommands(window)
+        self.review_commands = ReviewCommands(window, desk.corrections)
         self.word_list_commands = WordListCommands(window, desk)
         self._shown: tuple[Path | None, int] = None, 0
         self.edit_menu: QMenu
@@ -90,6 +90,7 @@ class Workbench(QObject):
         self.archive_commands.damage_found.connect(self.safety_commands.show_backup)
         self.safety_commands.said.connect(self.status.say)
         self.desk.backup_failed.connect(self._say_no_backup)
+        self.archive_commands.report_file_wanted.connect(self.report_file_commands.export)
         self.intake_commands.report_file_dropped.connect(self.report_file_commands.import_file)
         self.intake_commands.archive_dropped.connect(self.archive_commands.open_file)
         self.export_commands.said.connect(self.status.say)

@@ -24,8 +24,9 @@ from export.handover import write_handover
 from model.archive import Archive, Profile, Version, VersionKind
 from model.cells import CellRef
 from model.comparison import Comparison, FigureDifference, TextDifference, compare
-from model.corrections import Correction, CorrectionList
+from model.corrections import Correction, CorrectionList, give_reasons
 from model.form_loader import load_form
+from model.history import place_of_text
 from model.report import Edit, EditKind, Report
 from model.report_file import read_report_file
 from resources import resource
@@ -137,9 +138,10 @@ def test_that_a_handover_has_archive_documents_corrections_and_manual(tmp_path: 
         number = archive.add_report(report)
         archive.add_report(replace(report, year=2025, previous=None))
         archive.make_version(number, VersionKind.FINAL)
-        archive.make_version(number, VersionKind.CORRECTION, "漏计")
+        opened = archive.make_version(number, VersionKind.CORRECTION, "漏计")
         record(archive, number, Edit(EditKind.TYPING, cells={NATURAL: 77}))
-        record(archive, number, Edit(EditKind.TEXT, texts={"others": "无。"}, reason="删去"))
+        record(archive, number, Edit(EditKind.TEXT, texts={"others": "无。"}))
+        record(archive, number, give_reasons(opened, {place_of_text("others"): "删去"}))
         write_handover(archive, path)
     with zipfile.ZipFile(path) as package:
         names = package.namelist()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from hypothesis import given, settings
 
 from export.review_print import render_review_sheet, write_review_sheet
 from export.review_sheet import SECRECY_REVIEW, SIGNATURES, FindingState, ReviewSheet, Verdict, review_sheet
+from model.archive import Archive, Profile, VersionKind
 from model.cells import CellRef, Value
+from model.corrections import correction_lists, give_reasons
 from model.evaluation import evaluate
 from model.form import Severity
-from model.report import Explanation, Report
+from model.history import place_of_cell
+from model.report import EditKind, Explanation, Report
 from model.report_file import read_report_file
 from resources import resource
 from tests.export.printed import opened, options, pages_by_pdfium, squeezed, text_by_pdfium
@@ -197,3 +201,30 @@ def test_that_a_finding_in_a_text_quotes_it() -> None:
 def test_that_a_finding_about_a_number_from_the_tables_shows_no_expression() -> None:
     [line] = [line for line in sheet_of(WRONG).findings if line.check_id == "T1"]
     assert line.place == "一、总体情况，取自表格的数"
+
+
+def test_that_what_was_corrected_since_the_report_was_final_is_listed_with_its_reasons(tmp_path: Path) -> None:
+    natural, fees = CellRef("requests", "new", "natural"), CellRef("proactive", "fees", "amount")
+    changed = replace(SAMPLE, cells={**SAMPLE.cells, natural: 77, fees: 5})
+    changed = replace(changed, texts={**SAMPLE.texts, "problems": f"{SAMPLE.texts['problems']}新增的一句话。"})
+    of = form(SAMPLE.form_id)
+    with closing(Archive.create(tmp_path / "a.gknb", Profile(SAMPLE.office))) as archive:
+        number = archive.add_report(SAMPLE)
+        archive.make_version(number, VersionKind.FINAL)
+        opened_again = archive.make_version(number, VersionKind.CORRECTION, "漏计")
+        reasons = {place_of_cell(natural): "重复登记"}
+        changed = changed.with_edit(give_reasons(opened_again, reasons))
+        archive.record(number, EditKind.TYPING, "", SAMPLE, changed)
+        edits, versions = archive.edits(number), archive.versions(number)
+        lists = correction_lists(of, versions, edits, archive.load_version, changed)
+    sheet = review_sheet(of, changed, evaluate(of, changed), lists)
+    assert sheet.corrected == "定稿以后更正 4 处，列在附页。"
+    page, *annex = map(squeezed, pages_by_pdfium(render_review_sheet(sheet, options()).content))
+    assert "定稿以后更正4处，列在附页。" in page
+    listed = "".join(annex).partition("附页：定稿以后的更正")[2]
+    assert "更正（更正中，尚未再次定稿），原因：漏计" in listed
+    assert f"“自然人”列{SAMPLE.cells[natural]}77重复登记" in listed
+    assert "5漏计" in listed
+    assert "新增的一句话。漏计" in listed
+    assert "自动计算" not in listed
+    assert sheet_of(SAMPLE).corrected == ""

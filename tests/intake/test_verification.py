@@ -18,7 +18,7 @@ from intake.refusals import SourceDamagedError
 from intake.verification import verify_file
 from model.archive import Archive, Profile, VersionKind
 from model.cells import CellRef
-from model.checksum import checksum
+from model.checksum import checksum, checksum_in
 from model.errors import ChecksumMissingError, FinalVersionMissingError
 from model.form_loader import load_form
 from model.report import Edit, EditKind, Report
@@ -158,6 +158,38 @@ def test_that_the_newest_final_version_counts_and_a_later_edit_does_not(tmp_path
     archive.make_version(entry.id, VersionKind.FINAL)
     archive.close()
     assert verify_file(workbook, path).equal
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "pdf", "html"])
+def test_that_a_figure_with_words_is_equal_in_every_kind_of_file(ending: str, tmp_path: Path) -> None:
+    value = REPORT.cells[NATURAL]
+    report = replace(REPORT, as_printed={NATURAL: f"{value}（其中网络申请1件）"})
+    path = exported(ending, tmp_path, report)
+    assert verify_file(path, reference=report).equal
+    other = replace(report, cells={**REPORT.cells, NATURAL: 7}, as_printed={NATURAL: "7（其中网络申请1件）"})
+    result = verify_file(exported(ending, tmp_path, other), reference=report)
+    assert FORM.cells[NATURAL].label in {item.label for item in result.mismatches}
+
+
+def test_that_a_file_of_another_year_is_said_to_be_one(tmp_path: Path) -> None:
+    path = exported("docx", tmp_path, replace(REPORT, year=REPORT.year - 1, texts={}))
+    told = list(verify_file(path, reference=REPORT).told())
+    assert f"注意：文件是 {REPORT.year - 1} 年的报告，比对的是 {REPORT.year} 年的报告。" in told
+    assert not any("注意" in line for line in verify_file(exported("docx", tmp_path), reference=REPORT).told())
+
+
+def test_that_a_difference_without_a_reference_says_how_the_cell_is_found(tmp_path: Path) -> None:
+    path = exported("xlsx", tmp_path)
+    book = openpyxl.load_workbook(path)
+    [(sheet, address)] = book.defined_names[str(NATURAL)].destinations
+    book[sheet][address.replace("$", "")].value = 7
+    book.save(path)
+    assert list(verify_file(path).told())[-1] == "要知道是哪一格，请与年报文件里的定稿或报告文件比对。"
+
+
+@pytest.mark.parametrize("between", [" ", "：", ", ", "; ", "；"])
+def test_that_a_checksum_is_read_as_other_programs_write_keywords(between: str) -> None:
+    assert checksum_in(f"年报{between}校验码{between}5a123b77") == "5a123b77"
 
 
 def test_that_an_archive_without_a_final_version_is_refused(tmp_path: Path) -> None:

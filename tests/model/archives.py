@@ -6,6 +6,7 @@ The file of each schema that was ever released stays in ``tests/files``, as it w
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -57,6 +58,20 @@ def make_example(path: Path) -> None:
         archive.record(number, edit.kind, edit.reason, before, after)
     archive.make_version(number, VersionKind.DRAFT, "报分管领导")
     archive.close()
+
+
+def type_in(archive: Archive, value: int) -> None:
+    """Type a figure into the newest report."""
+    number = archive.reports()[0].id
+    before = archive.load(number)
+    edit = Edit(EditKind.TYPING, cells={NATURAL: value})
+    archive.record(number, edit.kind, "", before, before.with_edit(edit))
+
+
+def report_of(path: Path) -> Report:
+    """Return the newest report of a file."""
+    with closing(Archive.open_read_only(path)) as archive:
+        return archive.load(archive.reports()[0].id)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from model.changes import with_changes
 from model.errors import (
     ArchiveExistsError,
     ArchiveInUseError,
-    ArchiveReadOnlyError,
+    ArchiveOpenedReadOnlyError,
     FileMissingError,
     FinalVersionKeptError,
     FolderRefusedError,
@@ -274,9 +274,8 @@ def test_that_deleting_a_year_makes_a_backup_first(archive: Archive, tmp_path: P
     number = archive.add_report(REPORT)
     kept = archive.add_report(LAST_YEAR)
     archive.make_version(number, VersionKind.DRAFT)
-    backup = archive.delete_report(number, tmp_path / "备份")
-    assert backup.parent == tmp_path / "备份"
-    assert backup.name.startswith("办公室-删除2024年前-")
+    backup = tmp_path / "备份" / "a.gknb"
+    archive.delete_report(number, backup)
     assert [entry.id for entry in archive.reports()] == [kept]
     assert archive.edits(number) == []
     assert archive.versions(number) == []
@@ -290,7 +289,7 @@ def test_that_a_year_stays_when_its_backup_fails(archive: Archive, tmp_path: Pat
     number = archive.add_report(REPORT)
     (tmp_path / "备份").write_text("", encoding="utf-8")
     with pytest.raises(FolderRefusedError):
-        archive.delete_report(number, tmp_path / "备份")
+        archive.delete_report(number, tmp_path / "备份" / "a.gknb")
     assert archive.load(number) == REPORT
 
 
@@ -334,9 +333,9 @@ def test_that_an_archive_is_read_beside_its_writer_and_never_written(tmp_path: P
     with closing(Archive.open(path)), closing(Archive.open_read_only(path)) as seen:
         number = seen.reports()[0].id
         assert seen.load(number) == edited()[-1]
-        with pytest.raises(ArchiveReadOnlyError):
+        with pytest.raises(ArchiveOpenedReadOnlyError):
             seen.record(number, EditKind.TYPING, "", REPORT, LAST_YEAR)
-        with pytest.raises(ArchiveReadOnlyError):
+        with pytest.raises(ArchiveOpenedReadOnlyError):
             seen.make_version(number, VersionKind.SAVE, "新")
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 
 from model import archive_lock
 from model.archive_lock import locked, user_name
-from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError
+from model.errors import ArchiveInUseError, DiskFullError, FolderRefusedError, NoLocksError
+from model.temporary import temporary_folder
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
@@ -115,6 +117,32 @@ def test_that_a_full_disk_gets_a_sentence(archive: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(DiskFullError), locked(archive):
+        pass
+
+
+def test_that_a_disk_without_locks_is_not_said_to_hold_an_open_archive(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    before = set(archive.parent.iterdir())
+    with pytest.raises(NoLocksError, match="不支持文件锁"), locked(archive):
+        pass
+    assert set(archive.parent.iterdir()) == before
+    with temporary_folder() as folder:
+        assert folder.is_dir()
+
+
+def test_that_a_lock_on_a_disk_that_is_gone_is_let_go(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bool:
+        raise OSError(errno.EIO, "I/O error")
+
+    with locked(archive):
+        monkeypatch.setattr(archive_lock, "_is_there", refuse)
+    monkeypatch.undo()
+    with locked(archive):
         pass
 
 

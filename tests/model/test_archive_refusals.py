@@ -24,9 +24,10 @@ from model.errors import (
     DiskFullError,
     FileMissingError,
     FolderRefusedError,
+    NameTooLongError,
     NotAnArchiveError,
 )
-from model.report import Edit, EditKind
+from model.report import Edit, EditKind, Report
 from tests.model.archives import PROFILE, edited, make_example
 
 LONG = Edit(EditKind.TEXT, texts={"overview": "字" * 200_000})
@@ -251,3 +252,19 @@ def test_that_a_mistake_of_the_program_is_not_told_as_a_refusal(path: Path) -> N
     archive.close()
     with pytest.raises(sqlite3.ProgrammingError):
         archive.reports()
+
+
+@pytest.mark.parametrize("length", [81, 82, 83, 84, 90])
+def test_that_a_name_that_is_too_long_for_what_lies_beside_is_refused_before_anything_is_made(
+    length: int, tmp_path: Path
+) -> None:
+    with pytest.raises(NameTooLongError, match="请把文件名改短再试"):
+        Archive.create(tmp_path / f"{'长' * length}.gknb", PROFILE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_the_longest_name_that_is_taken_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / f"{'长' * 80}.gknb"
+    make_example(path)
+    with closing(Archive.open(path)) as archive:
+        archive.add_report(Report("2021", "局", 2025))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,11 +16,17 @@ from pathlib import Path
 import pytest
 
 from model import archive_writer
-from model.archive import Archive
+from model.archive import Archive, VersionKind
 from model.archive_records import MadeEdit
 from model.archive_writer import ArchiveWriter
 from model.changes import with_changes
-from model.errors import AppError, ArchiveUnreachableError, FolderRefusedError
+from model.errors import (
+    AppError,
+    ArchiveInUseError,
+    ArchiveMovedError,
+    ArchiveUnreachableError,
+    FolderRefusedError,
+)
 from model.report import EditKind, Report
 from tests.model.archives import NATURAL, PROFILE, REPORT
 
@@ -209,6 +216,84 @@ def test_that_queued_edits_go_into_the_copy(unlucky: Desk, path: Path, tmp_path:
         assert [edit.author for edit in copy.edits(unlucky.number)[1:]] == ["王芳"] * 3
     with closing(Archive.open(path)) as left:
         assert len(left.edits(unlucky.number)) == 1
+
+
+def test_that_an_archive_that_was_taken_away_is_said_to_be_and_can_be_put_back(path: Path) -> None:
+    desk = Desk(path)
+    path.rename(path.with_name("搬走.gknb"))
+    desk.type(1, 2)
+    refusal = desk.failures.get(timeout=60)
+    assert type(refusal) is ArchiveMovedError
+    assert "已经不在原处" in refusal.sentence
+    with closing(desk.writer.continue_in_copy(path)) as copy:
+        desk.type(3)
+        desk.writer.close()
+        assert copy.load(desk.number) == desk.report
+        with pytest.raises(ArchiveInUseError):
+            copy.backup(path)
+
+
+def test_that_writing_goes_on_when_what_was_taken_away_is_back(path: Path) -> None:
+    desk = Desk(path)
+    path.rename(path.with_name("搬走.gknb"))
+    desk.type(1)
+    desk.failures.get(timeout=60)
+    path.with_name("搬走.gknb").rename(path)
+    desk.writer.close()
+    assert desk.stored() == 1
+    desk.archive.close()
+
+
+@pytest.fixture
+def pulled_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk whose disk was pulled out and put back: the same names and contents, but nothing that is open."""
+    monkeypatch.setattr(archive_writer, "_SECONDS_BETWEEN_TRIES", 600.0)
+    disk = tmp_path / "盘"
+    disk.mkdir()
+    desk = Desk(disk / "办公室.gknb")
+    desk.type(1)
+    desk.writer.flush()
+    disk.rename(tmp_path / "拔出")
+    desk.type(2)
+    desk.failures.get(timeout=60)
+    shutil.copytree(tmp_path / "拔出", disk)
+    yield desk
+    desk.writer.abandon()
+    desk.archive.close()
+
+
+def test_that_a_disk_that_is_back_is_written_to_again(pulled_out: Desk) -> None:
+    path = pulled_out.archive.path
+    pulled_out.writer.flush()
+    assert pulled_out.stored() == 2
+    with pytest.raises(ArchiveInUseError):  # the lock is held where the file now lies
+        Archive.open(path)
+    pulled_out.type(3)
+    pulled_out.writer.close()
+    pulled_out.archive.close()
+    assert not path.with_name(f"{path.name}.lock").exists()
+    with closing(Archive.open(path)) as archive:
+        assert archive.load(pulled_out.number) == pulled_out.report
+        assert len(archive.edits(pulled_out.number)) == 4
+
+
+def test_that_nothing_is_written_into_another_file_in_its_place(pulled_out: Desk) -> None:
+    path = pulled_out.archive.path
+    with closing(Archive.open(path)) as other:
+        other.make_version(pulled_out.number, VersionKind.SAVE)
+    before = path.read_bytes()
+    with pytest.raises(ArchiveMovedError):
+        pulled_out.writer.flush()
+    assert path.read_bytes() == before
+    assert pulled_out.writer.unsaved == 1
+
+
+def test_that_a_disk_that_failed_once_is_written_to_as_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.archive.refusals.append(ArchiveUnreachableError(desk.archive.path))
+    desk.type(1)
+    desk.failures.get(timeout=60)
+    desk.writer.flush()
+    assert desk.stored() == 1
 
 
 def test_that_a_copy_that_cannot_be_made_changes_nothing(unlucky: Desk, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -10,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from model import archive_schema, backups
-from model.archive import Archive, VersionKind
+from model import archive_schema, backups, files
+from model.archive import Archive
 from model.archive_schema import MIGRATIONS
 from model.backups import (
     KEPT,
@@ -21,21 +20,19 @@ from model.backups import (
     backup_folder,
     every_backup,
     look_inside,
+    new_backup,
     newest_good,
     other_drives,
     restore,
 )
 from model.errors import (
     ArchiveDamagedError,
-    ArchiveExistsError,
     ArchiveInUseError,
     ArchiveUnreachableError,
-    FileUnreadableError,
     NotAnArchiveError,
 )
-from model.report import Edit, EditKind, Report
-from model.salvage import missing_since, salvage
-from tests.model.archives import NATURAL, edited, make_example
+from model.report import Report
+from tests.model.archives import NATURAL, edited, make_example, report_of, type_in
 
 
 @pytest.fixture
@@ -48,18 +45,6 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "备份"
-
-
-def type_in(archive: Archive, value: int) -> None:
-    number = archive.reports()[0].id
-    before = archive.load(number)
-    edit = Edit(EditKind.TYPING, cells={NATURAL: value})
-    archive.record(number, edit.kind, "", before, before.with_edit(edit))
-
-
-def report_of(path: Path) -> Report:
-    with closing(Archive.open_read_only(path)) as archive:
-        return archive.load(archive.reports()[0].id)
 
 
 # ---------------------------------------------------------------- made
@@ -117,6 +102,42 @@ def test_that_a_clock_set_back_costs_no_backup(path: Path, folder: Path) -> None
     assert backups.backups(path, folder)[1].path == made
 
 
+def test_that_the_newest_backup_is_the_last_made_though_the_clock_was_set_back(path: Path, folder: Path) -> None:
+    fake(folder, 1, "20990101")
+    with closing(Archive.open(path)) as archive:
+        made = back_up(archive, folder, Occasion.OPENING)
+    assert every_backup(path)[0].path == made
+
+
+def test_that_backups_made_on_purpose_and_before_a_deletion_are_listed_and_kept(path: Path, folder: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        by_hand = new_backup(path, folder, Occasion.MANUAL)
+        archive.backup(by_hand)
+        archive.add_report(Report("2021", "局", 2025))
+        number = archive.reports()[0].id
+        before = new_backup(path, folder, Occasion.DELETION)
+        archive.delete_report(number, before)
+        replaced = new_backup(path, folder, Occasion.RESTORE)
+        archive.backup(replaced)
+        for day in range(1, KEPT + 2):
+            fake(folder, day + 3, f"202601{day:02}")
+        back_up(archive, folder, Occasion.OPENING)
+    standing = every_backup(path)
+    assert [each.path for each in standing[-3:]] == [replaced, before, by_hand]
+    assert len(standing) == KEPT + 1 + 3  # the last of its month is kept too
+    assert [entry.year for entry in look_inside(before).reports] == [2025, 2024, 2023]
+
+
+def test_that_a_very_long_name_keeps_no_backup_from_being_made(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{'长' * 79}{end}.gknb" for end in "甲乙"]
+    for path in paths:
+        make_example(path)
+        with closing(Archive.open(path)) as archive:
+            assert back_up(archive, tmp_path / "备份", Occasion.OPENING) is not None
+            assert back_up(archive, tmp_path / "备份", Occasion.OPENING) is None
+    assert [len(every_backup(path)) for path in paths] == [1, 1]
+
+
 def test_that_other_files_in_the_folder_are_left_alone(path: Path, folder: Path) -> None:
     folder.mkdir()
     names = {"别的-备份0001-20240101-120000-打开.gknb", "年报-备份0001-20249999-120000-打开.gknb", "说明.txt"}
@@ -140,6 +161,15 @@ def test_that_another_drive_is_preferred(path: Path, tmp_path: Path) -> None:
     assert folder != backup_folder(path.parent / "另" / path.name, [drive])
     drive.chmod(0o500)
     assert backup_folder(path, [drive]) == (folder if os.access(drive, os.W_OK) else path.parent / "备份")
+
+
+def test_that_a_drive_that_takes_no_folder_is_passed_over(path: Path, tmp_path: Path) -> None:
+    refusing, other = tmp_path / "D", tmp_path / "E"
+    for drive in (refusing, other):
+        drive.mkdir()
+    (refusing / "年报备份").write_bytes(b"a file where the folder should be")
+    assert backup_folder(path, [refusing]) == path.parent / "备份"
+    assert backup_folder(path, [refusing, other]).parent == other / "年报备份"
 
 
 def test_that_windows_offers_its_built_in_drives(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,11 +217,12 @@ def test_that_one_can_look_inside_before_restoring(path: Path, folder: Path) -> 
         backup = back_up(archive, folder, Occasion.OPENING)
         assert backup is not None
         type_in(archive, 78)
+        kept = new_backup(path, folder, Occasion.RESTORE)
+        archive.backup(kept)
     contents = look_inside(backup)
     assert (contents.office, contents.finals) == ("清岚县人民政府办公室", 1)
     assert [entry.year for entry in contents.reports] == [2024, 2023]
-    kept = restore(backup, path, folder)
-    assert kept is not None
+    restore(backup, path)
     assert (report_of(path), report_of(kept).cells[NATURAL]) == (edited()[-1], 78)
     assert [each.path for each in every_backup(path)] == [kept, backup]
 
@@ -201,27 +232,45 @@ def test_that_an_open_archive_is_not_replaced(path: Path, folder: Path) -> None:
         backup = back_up(archive, folder, Occasion.OPENING)
         assert backup is not None
         with pytest.raises(ArchiveInUseError):
-            restore(backup, path, folder)
+            restore(backup, path)
 
 
 def test_that_a_backup_that_cannot_be_read_changes_nothing(path: Path, folder: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
     (tmp_path / "坏.gknb").write_bytes(b"broken" * 99)
     with pytest.raises(NotAnArchiveError):
-        restore(tmp_path / "坏.gknb", path, folder)
+        restore(tmp_path / "坏.gknb", path)
     assert path.read_bytes() == before
 
 
-def test_that_a_damaged_or_missing_file_is_replaced_and_the_damaged_one_kept(path: Path, folder: Path) -> None:
+def test_that_an_old_journal_never_lies_beside_what_was_restored(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        assert backup is not None
+    journal = path.with_name(f"{path.name}-journal")
+    journal.write_bytes(b"")
+    put, found = files._put, []
+
+    def look(temporary: Path, goal: Path) -> None:
+        found.append(goal == path and journal.exists())
+        put(temporary, goal)
+
+    monkeypatch.setattr(files, "_put", look)
+    restore(backup, path)
+    assert found == [False]
+
+
+def test_that_a_damaged_or_missing_file_is_replaced(path: Path, folder: Path) -> None:
     with closing(Archive.open(path)) as archive:
         backup = back_up(archive, folder, Occasion.OPENING)
         assert backup is not None
     path.write_bytes(b"broken" * 99)
-    kept = restore(backup, path, folder)
-    assert kept is not None
-    assert kept.read_bytes() == b"broken" * 99
+    restore(backup, path)
+    assert report_of(path) == edited()[-1]
     path.unlink()
-    assert restore(backup, path, folder) is None
+    restore(backup, path)
     assert report_of(path) == edited()[-1]
 
 
@@ -242,96 +291,6 @@ def test_that_a_transaction_left_half_done_is_undone_in_the_copy_only(path: Path
     before = killed.read_bytes()
     assert report_of(killed) == edited()[-1]
     assert killed.read_bytes() == before
-
-
-# ---------------------------------------------------------------- salvaged
-
-
-def damage(path: Path, table: str) -> None:
-    """Overwrite the leaf pages of one table."""
-    with closing(sqlite3.connect(path)) as connection:
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table]).fetchone()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-    with path.open("rb+") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
-
-
-def test_that_what_is_readable_is_put_upon_the_backup(path: Path, folder: Path, tmp_path: Path) -> None:
-    with closing(Archive.open(path)) as archive:
-        backup = back_up(archive, folder, Occasion.OPENING)
-        type_in(archive, 91)
-        archive.make_version(archive.reports()[0].id, VersionKind.FINAL, "报出")
-        archive.make_version(archive.reports()[0].id, VersionKind.CORRECTION, "漏计")
-        type_in(archive, 92)
-    damage(path, "change")
-    with pytest.raises(ArchiveDamagedError):
-        Archive.open(path)
-    before = path.read_bytes()
-    result = salvage(path, backup, tmp_path / "抢救.gknb")
-    assert path.read_bytes() == before
-    with closing(Archive.open(result.path)) as archive:
-        number = archive.reports()[0].id
-        assert archive.load(number).cells[NATURAL] == 92
-        kinds = [version.kind for version in archive.versions(number)]
-        assert kinds == [VersionKind.DRAFT, VersionKind.FINAL, VersionKind.CORRECTION]
-        assert archive.load_version(archive.versions(number)[1].id).cells[NATURAL] == 91
-    assert result.taken == ("取回了 2024 年的一份定稿。", "2024 年的报告已恢复到损坏前最后一次保存的内容。")
-    assert result.missing == ("备份之后的 2 步修改，修改记录里只合记为一步。",)
-
-
-def test_that_what_is_lost_is_named(path: Path, folder: Path, tmp_path: Path) -> None:
-    with closing(Archive.open(path)) as archive:
-        backup = back_up(archive, folder, Occasion.OPENING)
-    damage(path, "report")
-    result = salvage(path, backup, tmp_path / "抢救.gknb")
-    assert (result.taken, len(result.missing)) == ((), 2)
-    assert result.missing[0].startswith("2024 年的报告在损坏的文件中读不出来")
-    assert report_of(result.path) == edited()[-1]
-
-
-def test_that_a_file_without_a_backup_is_salvaged_by_itself(path: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE report SET content = '[1]' WHERE year = 2023")
-        connection.commit()
-    damage(path, "change")
-    result = salvage(path, None, tmp_path / "抢救.gknb")
-    assert report_of(result.path) == edited()[-1]
-    assert result.taken[0] == "取回了 2023 年的一份定稿。"
-
-
-def test_that_what_a_backup_lacks_is_named(path: Path, folder: Path) -> None:
-    with closing(Archive.open(path)) as archive:
-        backup = back_up(archive, folder, Occasion.OPENING)
-        assert backup is not None
-    assert missing_since(path, backup) == ("备份之后没有再修改过。",)
-    with closing(Archive.open(path)) as archive:
-        type_in(archive, 91)
-        archive.add_report(Report("2021", "局", 2025))
-    damage(path, "change")
-    assert missing_since(path, backup) == ("里面没有备份之后新建的 2025 年报告。", "里面没有备份之后的 2 步修改。")
-    path.write_bytes(bytes(5000))
-    assert missing_since(path, backup) == ("损坏的文件里读不出备份之后改过什么。",)
-
-
-def test_that_a_medium_that_fails_is_refused(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(errno.EIO, "I/O error")
-
-    monkeypatch.setattr("shutil.copyfile", fail)
-    with pytest.raises(FileUnreadableError):
-        salvage(path, None, tmp_path / "抢救.gknb")
-
-
-@pytest.mark.parametrize("content", [b"broken" * 999, b""])
-def test_that_nothing_is_made_of_nothing(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "坏.gknb"
-    path.write_bytes(content)
-    with pytest.raises(ArchiveDamagedError):
-        salvage(path, None, tmp_path / "抢救.gknb")
-    with pytest.raises(ArchiveExistsError):
-        salvage(path, None, path)
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 def test_that_a_file_that_cannot_be_read_needs_no_migration(tmp_path: Path) -> None:

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from model import files
-from model.errors import AppError, DiskFullError, FileNotWrittenError, FolderRefusedError, TargetInUseError
+from model.errors import (
+    AppError,
+    DiskFullError,
+    FileNotWrittenError,
+    FolderRefusedError,
+    NameTooLongError,
+    TargetInUseError,
+)
 from model.files import replacing
 
 
@@ -101,3 +108,22 @@ def test_that_a_folder_is_not_taken_for_a_file(tmp_path: Path) -> None:
     (tmp_path / "报告.json").mkdir()
     with pytest.raises(AppError, match="没有写成"):
         write(tmp_path / "报告.json")
+
+
+def test_that_what_a_killed_program_left_beside_the_target_is_removed(target: Path) -> None:
+    folder = target.parent
+    old, new, other = folder / ".0123456789ab.tmp", folder / ".0123456789ac.tmp", folder / ".别的.tmp"
+    journal = folder / f"{old.name}-journal"
+    for path in (old, new, other, journal):
+        path.write_bytes(b"half")
+    (folder / ".0123456789ad.tmp").mkdir()
+    for path in (old, other, journal, folder / ".0123456789ad.tmp"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    write(target)
+    assert set(folder.iterdir()) == {target, new, other, folder / ".0123456789ad.tmp"}
+
+
+def test_that_a_name_that_is_too_long_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(NameTooLongError, match="请把文件名改短再试"):
+        write(tmp_path / f"{'长' * 90}.json")
+    assert list(tmp_path.iterdir()) == []

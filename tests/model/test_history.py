@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.archive import Archive, VersionKind
 from model.cells import CellRef
 from model.comparison import FigureDifference, TextDifference
-from model.corrections import Correction, correction_lists, give_reasons
+from model.corrections import Correction, correction_lists, give_reasons, sides
 from model.form_loader import load_form
 from model.history import (
     HistoryEntry,
@@ -26,6 +26,7 @@ from model.history import (
     report_at,
 )
 from model.report import Edit, EditKind, Report
+from model.text_difference import text_difference
 from tests.model.archives import EDITS, NATURAL, PROFILE, REPORT, edited, make_example
 from tests.model.strategies import edits as drawn_edits
 
@@ -246,6 +247,25 @@ def test_that_each_place_of_a_correction_has_a_reason_of_its_own(tmp_path: Path)
     archive.close()
 
 
+def test_that_where_figures_came_from_is_no_reason_for_a_correction(tmp_path: Path) -> None:
+    archive = Archive.create(tmp_path / "a.gknb", PROFILE)
+    number = archive.add_report(Report("2021", "清岚县", 2024, cells={NATURAL: 26}, texts={"others": "无。"}))
+    archive.make_version(number, VersionKind.FINAL)
+    archive.make_version(number, VersionKind.CORRECTION, "县司法局来函")
+    for kind, value, reason in (
+        (EditKind.TYPING, 27, "漏计1件"),
+        (EditKind.UNDO, 26, ""),
+        (EditKind.IMPORT, 28, "上报稿.docx"),
+        (EditKind.RESTORE, 29, "恢复到 2025年1月10日 09:30:05"),
+    ):
+        record(archive, number, Edit(kind, cells={NATURAL: value}, reason=reason))
+        listed = [reason for _, _, entries in lists_of(archive, number) for *_, reason in entries]
+        assert set(listed) <= {"漏计1件" if kind is EditKind.TYPING else "县司法局来函"}
+    record(archive, number, Edit(EditKind.TEXT, texts={"others": "没有。"}, reason="取自表格：总计"))
+    assert lists_of(archive, number)[0][2][-1] == ("others", "", "", "县司法局来函")
+    archive.close()
+
+
 def test_that_a_reason_taken_back_gives_way_to_the_one_for_all(tmp_path: Path) -> None:
     archive = Archive.create(tmp_path / "a.gknb", PROFILE)
     number = archive.add_report(Report("2021", "清岚县", 2024, cells={NATURAL: 26}))
@@ -263,3 +283,10 @@ def test_that_a_changed_property_is_brought_back_too() -> None:
     now = replace(REPORT, office="新名称", level=None)
     moment = datetime(2025, 1, 10, tzinfo=UTC)
     assert now.with_edit(going_back(now, REPORT, moment)) == REPORT
+
+
+def test_that_a_correction_is_told_by_both_of_its_sides() -> None:
+    figure = FigureDifference(NATURAL, "自然人", "", "5", computed=True)
+    assert sides(Correction(figure, "")) == ("自然人（自动计算）", "空", "5")
+    text = TextDifference("others", "其他", text_difference("第一句。\n共5件。", f"第一句。\n共6件。{'字' * 50}"))
+    assert sides(Correction(text, "")) == ("其他", "5", f"6 … {'字' * 36}…")

@@ -7,13 +7,19 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from model.archive import Archive, Profile
 from model.report import EditKind, Level
 from model.report_file import write_report_file
 from resources import resource
+from tests.ui.conftest import OpenWindow
 from tests.ui.reports import full_report
 from tests.ui.typing_program import FIGURES
+from ui import application
+from ui.versions_view import VersionsDialog
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = str(resource("sample", "report.json"))
@@ -130,6 +136,40 @@ def test_that_a_report_file_named_at_the_start_is_taken_into_the_usual_archive(h
     )
     assert program.returncode == 0
     assert "requests.new.natural 9" in _show(home, str(tmp_path / "报告.json"))
+
+
+def test_that_a_report_file_without_a_usual_archive_says_what_is_to_be_done_first(
+    empty: OpenWindow, tmp_path: Path
+) -> None:
+    application.open_wanted(empty.work, tmp_path / "报告.json")
+    assert empty.window.notices.sentence("report file") == (
+        "先新建或打开年报文件，再用菜单“文件”里的“导入报告文件”导入 报告.json。"
+    )
+
+
+def test_that_a_second_file_waits_until_the_dialog_about_the_first_is_closed(
+    opened: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = tmp_path / "另一个.gknb"
+    Archive.create(other, Profile("局")).close()
+    seen: list[tuple[Path | None, str]] = []
+
+    def wake() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, VersionsDialog)
+        application._come_to_front(opened.work, str(other))
+        qtbot.wait(2 * application._DIALOG_CLOSED)
+        dialog.new_box.setCurrentIndex(1)
+        seen.append((opened.desk.path, dialog.page.toPlainText()))
+        dialog.reject()
+
+    opened.desk.make_version()
+    QTimer.singleShot(0, wake)
+    opened.work.menus.actions["版本和修改对照"].trigger()
+    [(path, page)] = seen
+    assert path == opened.archive_path
+    assert "修改对照稿" in page
+    qtbot.waitUntil(lambda: opened.desk.path == other)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from export.formats import FORMATS, Document
+from model.archive import Archive
 from model.checksum import checksum_words
+from model.errors import ArchiveUnreachableError
 from model.evaluation import evaluate
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import blank_report, form_2021, full_report, unbalanced_report
@@ -150,6 +152,20 @@ def test_that_open_errors_stand_on_the_review_sheet_of_a_clean_copy(empty: OpenW
     document.close()
     assert "必须改" in text
     assert "A1" in text
+
+
+def test_that_a_disk_that_cannot_be_read_keeps_back_the_review_sheet_only(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(archive: Archive, _number: int) -> None:
+        raise ArchiveUnreachableError(archive.path)
+
+    monkeypatch.setattr(Archive, "versions", refuse)
+    _export(opened, "html", "review")
+    assert "读写出错" in opened.window.notices.sentence("export")
+    _export(opened, "html")
+    qtbot.waitUntil(lambda: "已导出" in opened.window.notices.sentence("export"))
+    monkeypatch.undo()
 
 
 def test_that_a_character_no_font_has_is_found_before_the_export(opened: OpenWindow, qtbot: QtBot) -> None:

@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from model.archive import Archive
 from model.archive_records import MadeEdit
-from model.errors import DiskFullError
+from model.errors import ArchiveUnreachableError, DiskFullError
 from model.report import Edit, EditKind
+from model.report_file import read_report_file
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import CARRIED_OUT
 from tests.ui.safety import answer, choose_file
@@ -76,3 +77,25 @@ def test_that_closing_asks_before_unwritten_edits_are_lost(failing: OpenWindow) 
     assert failing.desk.unsaved == 1
     answer("不保存并退出")
     assert failing.window.close()
+
+
+def test_that_the_report_can_be_taken_along_from_a_disk_that_is_gone(
+    failing: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(archive: Archive, _path: object) -> None:
+        raise ArchiveUnreachableError(archive.path)
+
+    monkeypatch.setattr(Archive, "backup", refuse)
+    choose_file(monkeypatch, failing.folder / "别处.gknb")
+    click(failing.window.notices.button("saving", "另存…"))
+    assert "把现在这份报告导出成报告文件" in failing.window.notices.sentence("archive")
+    choose_file(monkeypatch, failing.folder / "带走.json")
+    click(failing.window.notices.button("archive", "导出报告文件…"))
+    assert read_report_file(failing.folder / "带走.json").report.cells[CARRIED_OUT] == 5
+
+
+def test_that_a_copy_that_is_refused_is_said(failing: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    (failing.folder / "文件").write_bytes(b"")
+    choose_file(monkeypatch, failing.folder / "文件" / "别处.gknb")
+    click(failing.window.notices.button("saving", "另存…"))
+    assert "无法在文件夹" in failing.window.notices.sentence("archive")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from model.archive import VersionKind
+from model.backups import every_backup
+from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import GRANTED_NATURAL, full_report
 from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, copy_page, file_of, last_year, open_dialog
@@ -175,3 +179,27 @@ def test_that_everything_that_came_back_can_be_looked_at_instead(
     qtbot.waitUntil(lambda: bool(sentences), timeout=20_000)
     assert "2023" in sentences[0]
     assert _session(opened).undo_stack.count == 0
+
+
+def test_that_a_report_that_refuses_edits_says_so_before_anything_is_read(opened: OpenWindow, tmp_path: Path) -> None:
+    opened.desk.lock(VersionKind.FINAL, "")
+    commands = opened.work.intake_commands
+    for read in (commands.read_chosen, commands.paste, partial(commands.read_file, tmp_path / "a.docx")):
+        read()
+        assert "已经定稿锁定，不能修改" in opened.window.notices.sentence("intake")
+        opened.window.notices.dismiss("intake")
+
+
+def test_that_a_report_file_is_refused_without_a_question_by_a_final_report_and_a_file_that_is_only_looked_at(
+    opened: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "报告.json"
+    write_report_file(full_report(), path)
+    opened.desk.lock(VersionKind.FINAL, "")
+    opened.work.report_file_commands.import_file(path)
+    assert "已经定稿锁定" in opened.window.notices.sentence("report file")
+    assert every_backup(opened.archive_path) == []
+    opened.desk.close()
+    opened.desk.open_read_only(opened.archive_path)
+    opened.work.report_file_commands.import_file(path)
+    assert "是只读打开的" in opened.window.notices.sentence("report file")

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from intake import verification
 from intake.reader import read_source
 from model.archive import Archive, VersionKind
-from model.backups import Occasion, every_backup
+from model.backups import Occasion, every_backup, new_backup
+from model.errors import DiskFullError
 from model.report import Edit, EditKind, Level, Scope
 from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
@@ -106,13 +107,15 @@ def test_that_opening_makes_a_backup_that_can_be_restored(
     trigger(opened, "从备份恢复")
     assert "1 格数字不同" in seen[0]
     assert "这份备份里没有 2025 年度 · 本机关" in seen[0]
-    assert "相同" in seen[1]
+    assert "内容相同" in seen[1]
     monkeypatch.undo()
     answer("恢复这份备份")
     every_backup(path)[0].path.unlink()
     trigger(opened, "从备份恢复")
     assert value_of(opened) == 9
     assert opened.work.status.message.startswith("已恢复到 20")
+    assert opened.desk.session is not None
+    assert opened.desk.session.report.year == 2024
     assert every_backup(path)[0].occasion == "恢复前"
 
 
@@ -246,7 +249,70 @@ def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
         assert value_of(opened) == 9
         assert not type_figure(opened, 10)
         assert "只读打开" in opened.work.status.message
-        opened.desk.close()
+        for words in ("保存版本", "存为送审稿"):
+            trigger(opened, words)
+            assert "年报文件是只读打开的，只能查看" in opened.window.notices.sentence("archive")
+        assert not opened.work.archive_commands.open_file(path)
+        assert "正在别处打开" in opened.window.notices.sentence("archive")
+    assert opened.work.archive_commands.open_file(path)  # when the other one has closed it
+    assert type_figure(opened, 10)
+    assert opened.work.header.saved.text() != "只读"
+
+
+def test_that_a_restore_stays_on_the_report_in_sight(opened: OpenWindow) -> None:
+    first = opened.desk.report_id
+    opened.desk.add_year(2025, Level.COUNTY, Scope.OWN)
+    opened.desk.back_up(Occasion.IMPORT)
+    opened.desk.show(first)
+    type_figure(opened, 33)
+    answer("恢复这份备份")
+    trigger(opened, "从备份恢复")
+    assert (opened.desk.report_id, value_of(opened)) == (first, 9)
+
+
+def test_that_a_restore_without_room_to_keep_what_is_there_leaves_it_open(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.desk.back_up(Occasion.IMPORT)
+    type_figure(opened, 33)
+
+    def refuse(_archive: Archive, path: Path) -> None:
+        raise DiskFullError(path)
+
+    monkeypatch.setattr(Archive, "backup", refuse)
+    answer("恢复这份备份")
+    trigger(opened, "从备份恢复")
+    assert "磁盘空间不足" in opened.window.notices.sentence("archive")
+    assert value_of(opened) == 33
+    assert type_figure(opened, 34)
+
+
+def test_that_a_year_deleted_by_mistake_comes_back(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer("备份并删除")
+    trigger(opened, "删除本年度")
+    assert opened.desk.session is None
+    answer("恢复这份备份")
+    trigger(opened, "从备份恢复")
+    assert value_of(opened) == 9
+    choose_file(monkeypatch, new_backup(opened.archive_path, opened.folder / "备份", Occasion.MANUAL))
+    trigger(opened, "备份年报文件")
+    assert every_backup(opened.archive_path)[0].occasion == "手动"
+
+
+def test_that_a_backup_that_lacks_a_version_says_so(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.desk.back_up(Occasion.IMPORT)
+    opened.desk.make_version("", VersionKind.DRAFT)
+    opened.desk.lock(VersionKind.FINAL, "")
+    seen: list[str] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, BackupsDialog)
+        seen.append(dialog.contents.toPlainText())
+
+    use_dialog(monkeypatch, BackupsDialog, use)
+    trigger(opened, "从备份恢复")
+    assert "内容相同，少 2 个版本（其中定稿 1 个）" in seen[0]
+    assert "2024 年度 · 本机关在这份备份以后定过稿，恢复后年报文件里就没有那次定稿。" in seen[0]
 
 
 # Passing on
@@ -263,7 +329,7 @@ def test_that_a_file_is_verified_against_the_final_version(
     choose_file(monkeypatch, path)
     trigger(opened, "核验文件")
     qtbot.waitUntil(lambda: len(shown) == 1)
-    assert "与指定的报告比对：数字相同" in shown[0]
+    assert "与现在打开的报告比对：数字相同" in shown[0]
     type_figure(opened, 12)
     opened.desk.lock(VersionKind.FINAL, "")
     trigger(opened, "核验文件")
@@ -271,13 +337,23 @@ def test_that_a_file_is_verified_against_the_final_version(
     assert "年的定稿比对：数字不同" in shown[1]
 
 
-def test_that_the_work_is_handed_over_in_one_file(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_the_work_is_handed_over_in_one_file(
+    opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_figure(opened, 41)
     target = opened.folder / "移交"
     choose_file(monkeypatch, target)
     trigger(opened, "工作移交")
+    assert opened.work.status.message == "正在打包……"
+    type_figure(opened, 42)
+    qtbot.waitUntil(lambda: "移交.zip" in opened.window.notices.sentence("export"))
+    assert opened.work.status.message == ""
     with zipfile.ZipFile(target.with_name("移交.zip")) as package:
         assert "年报文件/年报文件.gknb" in package.namelist()
-    assert "移交.zip" in opened.window.notices.sentence("export")
+        assert {name.partition("/")[0] for name in package.namelist()} == {"年报文件", "使用手册", "说明.txt"}
+        package.extract("年报文件/年报文件.gknb", opened.folder)
+    with closing(Archive.open_read_only(opened.folder / "年报文件" / "年报文件.gknb")) as archive:
+        assert archive.load(archive.reports()[0].id).cells[NEW_NATURAL] in {41, 42}
 
 
 def test_that_a_refused_backup_is_said_and_work_goes_on(

@@ -9,16 +9,19 @@ import pytest
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from model.archive import VersionKind
+from export.review_sheet import ReviewSheet
+from model.archive import Archive, VersionKind
+from model.errors import ArchiveUnreachableError
 from model.report import Edit, EditKind
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import GRANTED_NATURAL, NEW_NATURAL, TEXTS
 from tests.ui.safety import answer, choose_file, choose_words, trigger, type_figure, use_dialog, value_of
-from tests.ui.widgets import button, click
+from tests.ui.widgets import button, children, click
 from ui.correction_reasons import REASON, CorrectionReasonsDialog
+from ui.review_view import ReviewDialog
 from ui.versions_view import VersionsDialog
 
 
@@ -262,3 +265,43 @@ def test_that_versions_are_first_compared_with_the_newest_that_differs(
     use_dialog(monkeypatch, VersionsDialog, use)
     trigger(opened, "版本和修改对照")
     assert seen[0].startswith("初稿")
+
+
+def test_that_a_correction_is_told_on_the_sheet_that_is_signed(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.desk.lock(VersionKind.FINAL, "")
+    opened.desk.lock(VersionKind.CORRECTION, "漏计")
+    type_figure(opened, 12)
+    sheets: list[ReviewSheet] = []
+
+    def use(dialog: QDialog) -> None:
+        assert isinstance(dialog, ReviewDialog)
+        sheets.append(dialog.sheet)
+        assert any("定稿以后更正 1 处" in label.text() for label in children(dialog, QLabel))
+
+    use_dialog(monkeypatch, ReviewDialog, use)
+    trigger(opened, "校核单")
+    assert sheets[0].corrections[0].entries[0].reason == "漏计"
+
+
+def test_that_a_sheet_whose_corrections_cannot_be_read_is_refused(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(archive: Archive, _number: int) -> None:
+        raise ArchiveUnreachableError(archive.path)
+
+    monkeypatch.setattr(Archive, "versions", refuse)
+    trigger(opened, "校核单")
+    assert "读写出错" in opened.window.notices.sentence("review")
+    monkeypatch.undo()
+
+
+def test_that_a_long_name_makes_the_window_of_versions_no_wider(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.desk.make_version("根据会议意见修改后的稿子" * 20, VersionKind.REVIEW)
+    widths: list[int] = []
+    use_dialog(monkeypatch, VersionsDialog, lambda dialog: widths.append(dialog.width()))
+    trigger(opened, "版本和修改对照")
+    assert widths[0] <= opened.window.width()
