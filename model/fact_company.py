@@ -1,4 +1,4 @@
-"""Whether a number in a sentence speaks of this report: of its year, of its organ, of the whole year.
+"""Whether a number in a sentence speaks of the organ of this report and of the whole of its work.
 
 Each function answers in doubt that it does not, because a false alarm is worse than a miss.
 """
@@ -8,18 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|报告|印发|制定|出台|以来|起))")
-_QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
-_WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
-_PART_OF_YEAR: Final = re.compile(
-    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|[人月日周年]均|平均|历年|(?<!今年)以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年|\d+个?(?:工作)?[日天]内|本届|任期|(?<![年度告计至])期间|假期|节日"
-)
-# 自2019年以来收到486件，2025年收到104件: the second number is of the whole year again.
-_WHOLE_AGAIN: Final = re.compile(r"(?<=[，；：])(?:20\d\d年度?|全年|本年度?)(?=[，我本全共收受办答新累已县市区])")
-_PLAN_PERIOD: Final = re.compile("十[一二三四五六]五”?(?:规划)?(?:时期|期间|以来)")
-_EARLIER: Final = re.compile(r"(?<![从由])(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
-_BRACKETED: Final = re.compile(r"（[^（）]*）")
-_CLAUSE: Final = re.compile(r"[，；：。（\n]")
+from model.fact_clauses import BRACKETED, CLAUSE
+
 _LEAD: Final = re.compile(
     r"^(?:其中|同时|此外|另外|另|并|而|且|截至|到|至|在|[一二三四五六七八九十]是|全年|年内|本年度?|今年|20\d\d年度?|共计?|累计|总计|一共|"
     r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|年?[底末]|目前|涉及?|、|，|。|：)+"
@@ -70,48 +60,13 @@ def organ_of(office: str, scope: str | None) -> Organ:
     return Organ(office, scope == "aggregate" or (scope is None and whole))
 
 
-def clause_start(plain: str, start: int, at: int) -> int:
-    """Return where the clause around ``at`` begins, not before ``start``."""
-    found = start
-    for match in _CLAUSE.finditer(plain, start, at):
-        found = match.end()
-    return found
-
-
-def outer_clause_start(plain: str, start: int, at: int) -> int:
-    """Return where the clause around ``at`` begins when what stands in closed brackets before it is passed over."""
-    masked = _BRACKETED.sub(lambda match: "_" * len(match[0]), plain[start:at])
-    return start + max((match.end() for match in _CLAUSE.finditer(masked)), default=0)
-
-
-def years_before(plain: str, start: int, at: int) -> list[int]:
-    """Return the years that a sentence names before ``at``, in order; titles and numbers of documents apart."""
-    text = _QUOTED.sub("", plain[start:at])
-    return [int(year) for year in _YEAR.findall(text)]
-
-
-def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
-    """Tell whether a quarter, a month or several years are meant."""
-    if plain.startswith("全年", at):
-        start = clause_start(plain, start, at)
-    for match in _WHOLE_AGAIN.finditer(plain, start, at + 1):
-        start = min(match.end(), at)
-    text = _WHOLE_YEAR.sub("", _QUOTED.sub("", plain[start:at]))
-    return bool(_PART_OF_YEAR.search(text) or _PLAN_PERIOD.search(plain, start, at))
-
-
-def speaks_of_earlier(plain: str, start: int, at: int) -> bool:
-    """Tell whether last year is meant by the clause before ``at``."""
-    return bool(_EARLIER.search(plain, clause_start(plain, start, at), at))
-
-
 def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
     """Tell whether the sentence up to ``at`` is about an organ or an area that this report does not cover.
 
     A report of the organ itself does not cover 全县; one of the whole area is not contradicted by 本级.
     """
-    before, behind = _BRACKETED.sub("", plain[start:at]), plain[at : at + 8]
-    begins = [0, *(match.end() for match in _CLAUSE.finditer(before))]
+    before, behind = BRACKETED.sub("", plain[start:at]), plain[at : at + 8]
+    begins = [0, *(match.end() for match in CLAUSE.finditer(before))]
     told = (_is_another(_LEAD.sub("", before[begin:]), behind, organ) for begin in reversed(begins))
     return next((another for another in told if another is not None), False)
 
@@ -121,7 +76,7 @@ def speaks_without_limit(plain: str, begin: int, at: int, organ: Organ) -> bool:
 
     网上平台未收到申请 and 公共企事业单位收到申请12件 do not speak of the whole; every word that is not known limits.
     """
-    head = _LEAD.sub("", _BRACKETED.sub("", plain[begin:at]))
+    head = _LEAD.sub("", BRACKETED.sub("", plain[begin:at]))
     if organ.aggregate:
         head = _EVERYWHERE.sub("", head, count=1) if _EVERYWHERE.match(head) else head
     joined = _FIRST_OF_TWO.match(head)

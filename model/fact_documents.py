@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from model.fact_company import clause_start
+from model.fact_clauses import clause_start
 from model.fact_gaps import GAPS
 from model.fact_numbers import Amount
 from model.fact_words import METRICS, Kind, Label, Metric, Word

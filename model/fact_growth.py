@@ -13,10 +13,10 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from model.fact_checks import SECTIONS, expression_of, value_of
+from model.fact_checks import SECTIONS, expression_of, of_last_year, value_of
 from model.fact_company import Organ, organ_of
 from model.fact_shares import rounded
-from model.fact_words import Metric, Reading
+from model.fact_words import Metric
 from model.facts import stated_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
@@ -130,11 +130,6 @@ def _judged(check: Check, facts: Facts, section: str, view: TextView, change: Ch
     yield text_finding(check, section, view.span(change.start, change.end), words, names)
 
 
-def of_last_year(reading: Reading) -> Reading:
-    """Return the same reading of last year's figures."""
-    return reading._replace(source=_NAME.sub(r"previous.\g<0>", reading.source))
-
-
 def _fits(change: Change, new: Decimal, old: Decimal) -> bool:
     """Tell whether a change is that from ``old`` to ``new``, rounded or cut as offices do."""
     exact = new - old
@@ -143,5 +138,4 @@ def _fits(change: Change, new: Decimal, old: Decimal) -> bool:
     return change.change in rounded(exact, change.places)
 
 
-_NAME: Final = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 GROWTH_PREDICATES: Final = MappingProxyType({"against_last_year": _against_last_year})

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from model.bound_numbers import UNKNOWN, printed_number
 from model.evaluation import Evaluation
-from model.fact_checks import SECTIONS, claims_of, judge, value_of
+from model.fact_checks import SECTIONS, claims_of, judge, of_last_year, readings_of, value_of
 from model.fact_company import organ_of
-from model.fact_growth import Change, agrees_with_tables, changes_in, of_last_year
+from model.fact_growth import Change, agrees_with_tables, changes_in
 from model.fact_shares import Share, possible_shares, shares_in
 from model.fact_words import Role
 from model.facts import Claim
@@ -151,7 +151,7 @@ def _choices(claim: Claim, view: TextView, facts: Facts, *, agrees: bool) -> Ite
     """Yield the figures that a claim may be taken from: those that agree with it first."""
     if claim.metric.key == "fees" and view.plain[claim.end - 2 : claim.end] != "万元":
         return
-    valued = [(reading, value_of(reading, facts)) for reading in claim.metric.readings]
+    valued = [(reading, value_of(reading, facts)) for reading in readings_of(claim)]
     for reading, value in sorted(valued, key=lambda pair: pair[1] != claim.value):
         if value is not None and (not agrees or value == claim.value):
             yield Choice(reading.name, written(value), f"{{{{{reading.source}}}}}")

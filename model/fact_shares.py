@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from model.fact_checks import SECTIONS, expression_of, value_of
-from model.fact_company import Organ, organ_of, outer_clause_start, speaks_of_another, speaks_without_limit
+from model.fact_clauses import outer_clause_start
+from model.fact_company import Organ, organ_of, speaks_of_another, speaks_without_limit
 from model.fact_words import METRICS, Kind, Reading, words_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding

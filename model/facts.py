@@ -12,16 +12,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.cells import Value
-from model.fact_company import (
-    Organ,
-    clause_start,
-    outer_clause_start,
-    speaks_of_another,
-    speaks_of_earlier,
-    speaks_of_part_of_a_year,
-    speaks_without_limit,
-    years_before,
-)
+from model.fact_clauses import clause_start, outer_clause_start
+from model.fact_company import Organ, speaks_of_another, speaks_without_limit
 from model.fact_documents import document_metric, lone_rules, verb_of
 from model.fact_gaps import AFTER_GAPS, COMPARED, GAPS
 from model.fact_lists import listed_claims
@@ -36,6 +28,7 @@ from model.fact_topics import (
     of_disclosure,
 )
 from model.fact_words import METRICS, Kind, Label, Metric, Reading, Role, Word, words_in
+from model.fact_years import speaks_of_earlier, speaks_of_part_of_a_year, year_of
 from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
@@ -82,7 +75,7 @@ class Claim(NamedTuple):
     """A statement of a text about a figure.
 
     ``start`` and ``end`` enclose it in the view; ``digits`` the number, None where it is told in words
-    (未收到). ``year_before`` marks one that stands under last year's date.
+    (未收到). ``year_before`` marks one that stands under last year's date, and is compared with last year's report.
     """
 
     metric: Metric
@@ -206,13 +199,14 @@ def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: in
         return None
     if not speaks_without_limit(plain, *_head(plain, words, claim, start), organ):
         return None
+    governing = year_of(plain, start, clause_start(plain, start, at) if carried else at, year)
+    if governing not in {year, year - 1}:
+        return None
+    if governing == year - 1:
+        return claim._replace(year_before=True)
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
-    years = years_before(plain, start, at)
-    if not years or years[-1] == year or carried:
-        return claim
-    stale = years[-1] == year - 1 and f"{year}年" not in plain and len(set(years)) == 1
-    return claim._replace(year_before=True) if stale else None
+    return claim
 
 
 def _claim(plain: str, words: Sequence[Word], amount: Amount, start: int, end: int) -> Iterator[Claim]:
@@ -309,7 +303,8 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
             told = _about_applications(words, word) or is_of_requests(plain, start, end)
             return METRICS[key] if told and is_of_all_outcomes(plain, word, head, start, amount, end) else None
         case Kind.APPLICANT:
-            return _applicant(words, word) if "申请" in sentence or _about_applications(words, word) else None
+            told = "申请" in sentence or _about_applications(words, word) or is_of_requests(plain, start, end)
+            return _applicant(words, word) if told else None
         case Kind.APPEAL:
             return METRICS[f"{key}.total"] if of_disclosure(plain, word, start) else None
         case Kind.RESULT:

@@ -69,7 +69,8 @@ def _report(figures: Mapping[str, Any], group: Mapping[str, Any], text: str) -> 
     zero = group.get("zero", False)
     now = _cells({} if zero else figures["now"])
     last = replace(report, year=report.year - 1, cells=_cells({} if zero else figures["last_year"]))
-    return replace(report, cells=now, texts={group.get("section", "overview"): text}, previous=last)
+    previous = last if group.get("previous", True) else None
+    return replace(report, cells=now, texts={group.get("section", "overview"): text}, previous=previous)
 
 
 def _cells(rows: Mapping[str, Any]) -> dict[CellRef, Value]:

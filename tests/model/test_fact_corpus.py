@@ -17,6 +17,7 @@ CORPORA = {
     "facts_third.toml": 0.98,
     "facts_fourth.toml": 0.97,
     "facts_fifth.toml": 0.95,
+    "facts_sixth.toml": 0.95,
 }
 """The files and the share of their facts that the finder reaches; the later were written after it had been mended."""
 SENTENCES = [sentence for name in CORPORA for sentence in sentences(name)]
