@@ -12,9 +12,10 @@ from typing import Final
 from model.fact_clauses import clause_start
 
 _QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
+# Each way begins with a character of its own, so that the search leaps from one to the next.
 _YEAR: Final = re.compile(
-    r"(?<!\d)(?<![较比与同从由自照据])(20\d\d)年(?!度?(?:结转|报告|印发|制定|出台|以来|起|存在|整改|的\d+(?:\.\d+)?倍))|"
-    r"(?P<this>今年|本年度?)|(?P<last>(?:^|(?<=[，；。：\n]))(?:上年度?|去年|上一年度?)(?=[，我本全共县市区未没无]|[收受接新办答](?!理?到?的)))"
+    r"2(?<!\d2)(?<![较比与同从由自照据]2)(0\d\d)年(?!度?(?:结转|报告|印发|制定|出台|以来|起|存在|整改|的\d+(?:\.\d+)?倍))|今年|本年|"
+    r"(?P<last>(?:去(?<![^，；。：\n]去)年|上(?<![^，；。：\n]上)一?年度?)(?=[，我本全共县市区未没无]|[收受接新办答](?!理?到?的)))"
 )
 _WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
 _PART_OF_YEAR: Final = re.compile(
@@ -45,7 +46,7 @@ def _years(plain: str, start: int, end: int, year: int) -> list[int]:
     if "年" not in plain[start:end]:
         return []
     text = _QUOTED.sub("", plain[start:end])
-    return [int(found[1]) if found[1] else year - (found["last"] is not None) for found in _YEAR.finditer(text)]
+    return [2000 + int(found[1]) if found[1] else year - (found["last"] is not None) for found in _YEAR.finditer(text)]
 
 
 def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
