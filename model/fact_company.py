@@ -19,7 +19,7 @@ _ORGAN: Final = re.compile(
     r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
     # 县科技局 is no 县, 县交通运输局行政审批股 no 县交通运输局.
     r"(?!公室|办公室|办(?![理结复件事])|[^，；：。、（）\d收受办答未无没共全累]{1,9}(?:[局委厅院馆股科室]|中心|大队|支队))"
-    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
+    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法人|商业|科研|社会|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
 )
 _SOME: Final = re.compile(
     r"^(?:全[市县区省镇乡])?(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
@@ -80,7 +80,7 @@ def speaks_without_limit(plain: str, begin: int, at: int, organ: Organ) -> bool:
     if organ.aggregate:
         head = _EVERYWHERE.sub("", head, count=1) if _EVERYWHERE.match(head) else head
     joined = _FIRST_OF_TWO.match(head)
-    head = head[joined.end() :] if joined and _is_organ(joined[1], organ) else head
+    head = head[joined.end() :] if joined and is_own(joined[1], organ) else head
     while (subject := _ORGAN.match(head + plain[at : at + 8])) and subject.end() <= len(head):
         if _is_another(head, plain[at : at + 8], organ) is not False:
             return False
@@ -98,7 +98,7 @@ def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
     if match is None or match.end() > len(clause):
         return True if _PARTS.match(clause) else None
     subject = match[1]
-    if subject.endswith("本级") and not organ.aggregate and _is_organ(subject.removesuffix("本级"), organ):
+    if subject.endswith("本级") and not organ.aggregate and is_own(subject.removesuffix("本级"), organ):
         return False
     if _PARTS.search(subject):
         return True
@@ -106,7 +106,7 @@ def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
         return True
     if _SELF.match(subject):
         return bool(re.search("各", subject)) and not organ.aggregate
-    return not all(_is_organ(one, organ) for one in re.split("[及和]", subject))
+    return not all(is_own(one, organ) for one in re.split("[及和]", subject))
 
 
 def _covers(clause: str, organ: Organ) -> bool:
@@ -116,7 +116,7 @@ def _covers(clause: str, organ: Organ) -> bool:
     )
 
 
-def _is_organ(subject: str, organ: Organ) -> bool:
+def is_own(subject: str, organ: Organ) -> bool:
     """Tell whether a name such as 县发改局 or 区政府办 means the organ itself."""
     full = subject.replace("政府", "人民政府") if "人民政府" not in subject else subject
     names = {subject, full, f"{full}公室" if full.endswith("办") else full}

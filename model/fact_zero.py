@@ -19,6 +19,9 @@ _RECEIVED: Final = re.compile(
     rf"(?:{_DISCLOSURE}(?:的)?(?:申请)?|申请)|{_NO}(?:任何)?{_DISCLOSURE}(?:的)?申请|(?:无|没有){_DISCLOSURE}(?<=依申请公开))"
     rf"(?:件|事项|情况|案件)?{_STOP}|零(?:依)?申请(?=[，。；、）\n]|$)"
 )
+# 未收到法人或其他组织的申请 says nothing of those of citizens.
+_OF_SOME: Final = re.compile("法人|组织|企业|个人")
+_OF_ALL: Final = re.compile("公民|公众|群众|申请人|任何|企业.*个人|个人.*企业|组织.*个人")
 _APPEAL: Final = r"(?:行政复议|复议|行政诉讼|诉讼)"
 _APPEALS: Final = (
     rf"{_APPEAL}(?:(?:案件|申请|案|的)*(?:、|和|或者?|及|与|以及|，)(?:被)?(?:提起|提出|引发|发生|申请)?{_APPEAL})*"
@@ -56,7 +59,8 @@ def zero_claims(plain: str, start: int, end: int) -> Iterator[Listed]:
     if not _DENIAL.search(plain, start, end):
         return
     for match in _RECEIVED.finditer(plain, start, end):
-        yield _nothing("received", match)
+        if not _OF_SOME.search(match[0]) or _OF_ALL.search(match[0]):
+            yield _nothing("received", match)
     for pattern in (_NO_APPEAL, _APPEAL_NONE):
         for match in pattern.finditer(plain, start, end):
             if _TOPIC.search(plain, plain.rfind("\n", 0, start) + 1, end):

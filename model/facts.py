@@ -16,6 +16,7 @@ from model.fact_clauses import clause_start, outer_clause_start
 from model.fact_company import Organ, speaks_of_another, speaks_without_limit
 from model.fact_documents import document_metric, lone_rules, verb_of
 from model.fact_gaps import AFTER_GAPS, COMPARED, GAPS
+from model.fact_limits import is_limited_before
 from model.fact_lists import listed_claims
 from model.fact_numbers import Amount, amounts_in
 from model.fact_parts import is_part_of_unknown
@@ -57,7 +58,7 @@ _END: Final = re.compile(
 _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
-_SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
+_SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL, Kind.DECISION}
 _OF_REQUESTS: Final = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME, Kind.APPLICANT}
 _OF_DOCUMENTS: Final = {Kind.DOCUMENT, Kind.NOUN}
 _SAME_MATTER: Final = {
@@ -135,6 +136,8 @@ def _claims_of_sentence(
     claimed: set[tuple[int, int]] = set()
     for claim in sorted(raw, key=lambda one: one.start):
         dated = _dated(plain, words, claim, start, year, organ)
+        if dated and is_limited_before(plain, amounts, start, dated.start, organ):
+            continue
         kind = _kind(claim) if claim.digits else None
         if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
             continue

@@ -1,0 +1,78 @@
+"""Whether a clause before a number limits it to a part: 受理点设在政务大厅，受理18件.
+
+Only the clauses before the first number of a sentence can, behind the last words that speak of the organ anew (2025年,
+我办); a clause that names several things (网上、信函、当面) stands for the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from model.fact_clauses import BRACKETED, clause_start
+from model.fact_company import Organ, is_own
+from model.fact_numbers import Amount
+
+_CASES: Final = frozenset("件宗起份例") | {"件次"}
+_ANEW: Final = re.compile(
+    r"(?<![^，；：。\n])(?:20\d\d年度?|本年度?|今年|[我本](?:局|县|市|区|镇|乡|办|委|厅|院|省|馆|机关|单位|部门|街道)|县政府|市政府|区政府|全[县市区省镇乡])"
+)
+_IN_ALL: Final = re.compile(
+    r"(?:(?:20\d\d年度?|全年|年内|本年度?)，?)?(?:一?共计?|累计|总计|合计)(?:新?收|受理|接|办|答|登记|制|作出)"
+)
+_SEVERAL: Final = re.compile(r"、|等|和|(?<!涉)及|(?<!参)与|线上线下|多种|各种|各类")
+_PLACE: Final = re.compile(
+    r"(?:设在|设于|设立|设置|设有|开设|开通|开辟|依托|公布|公开|位于|借助|通过|在).*"
+    r"(?:受理点|窗口|大厅|中心|专区|查阅点|查阅室|查阅场所|平台|邮箱|信箱|栏目|专栏|端口|公众号|服务[站点]|系统|网站|图书馆|档案馆)$"
+)
+_CHANNEL: Final = re.compile("网上|网络|在线|线上|信函|邮寄|当面|现场|传真|邮件|电话|微信|窗口(?:申请|受理|渠道|收件)")
+_SORT: Final = re.compile(
+    r"(?:企业|个人|村民|学生|职工|律师|疑难|复杂|敏感|批量|大量|反复|重复|撤回|补正|紧急|部门的?|历史遗留|不明确|征收|征地|拆迁|[^各种有]类)(?:的|复杂|疑难)?(?:申请|案件)"
+)
+_TOPIC: Final = re.compile(
+    r"(?<!重点)(?<![各多全])领域|集中[在于]|以.{1,8}为主|占多数|占比[较最]?[大高多]|涉及|专项(?:行动|整治|检查|执法|治理|督查)|活动"
+)
+_MATTERS: Final = (
+    "征收|征地|拆迁|安置|补偿|土地|房屋|住房|教育|医疗|医保|社保|环保|生态|交通|食品|药品|安全生产|自然资源|城管|城市更新|"
+    "户籍|养老|就业|招聘|劳动|卫生|民政|不动产|水利|农业|旅游|工程|消防|殡葬|低保|物业|矿产|林业|市场监管"
+)
+_MATTER: Final = re.compile(
+    rf"(?:^|关注|围绕|聚焦|针对|加强|强化|推进|开展|突出|抓好|做好|因|对|在)(?:[^，]{{0,4}})(?:{_MATTERS})"
+)
+_OTHER_HAND: Final = re.compile(
+    r"^由[^，]{2,14}(?:承办|负责|办理|受理|答复)|^(?P<who>[县市区省镇]?(?!认真|贯彻|落实|按照|根据|印发|召开)[^，的在由与和对]{2,10}(?:局|委|厅|股|科|中心|大队|支队))"
+    r"(?:加强|加大|开展|推进|牵头|负责|承办|具体|组织|强化|严格|扎实|深入)"
+)
+
+
+def is_limited_before(plain: str, amounts: Sequence[Amount], start: int, at: int, organ: Organ) -> bool:
+    """Tell whether a clause of the sentence limits what is told ``at`` to a part of the organ's work."""
+    start = max(start, plain.rfind("；", start, at) + 1)
+    first = next((one.start for one in amounts if start <= one.start and one.unit in _CASES), at)
+    end = clause_start(plain, start, min(first, at))
+    if end - start < 3:
+        return False
+    # 共 speaks of all whatever was told before, but for the clause right beside it.
+    begin = clause_start(plain, start, end - 1) if _IN_ALL.match(plain, end) else start
+    return _limits(plain[begin:end], organ)
+
+
+@lru_cache(maxsize=512)
+def _limits(head: str, organ: Organ) -> bool:
+    """Tell whether one of the clauses of ``head``, which ends with one, limits what follows."""
+    anew = max((match.start() for match in _ANEW.finditer(head)), default=0)
+    clauses = [one for one in re.split("[，：。（]", BRACKETED.sub("", head[anew:])) if one]
+    return any(_limits_alone(clause, organ, last=clause is clauses[-1]) for clause in clauses)
+
+
+def _limits_alone(clause: str, organ: Organ, *, last: bool) -> bool:
+    hand = _OTHER_HAND.match(clause)
+    if hand and not (hand["who"] and is_own(hand["who"], organ)):
+        return True
+    if _SEVERAL.search(clause):
+        return False
+    if _PLACE.search(clause) or _SORT.search(clause) or _TOPIC.search(clause):
+        return True
+    return last and bool(_CHANNEL.search(clause) or _MATTER.search(clause))
