@@ -131,8 +131,8 @@ def of_disclosure(plain: str, word: Word, start: int) -> bool:
     return bool(_DISCLOSURE.search(paragraph))
 
 
-def is_of_all_decisions(plain: str, word: Word, amount: Amount, start: int) -> bool:
+def is_of_all_decisions(plain: str, word: Word, at: int, start: int) -> bool:
     """Tell whether all decisions of a kind are counted, not cases, one kind of licence or what was published."""
     begin = max(start, *(plain.rfind(mark, start, word.start) + 1 for mark in "，；：。（、\n"))
-    head, gap = plain[begin : word.start], plain[word.end : amount.start]
-    return bool(_DECIDING.fullmatch(head) and "案件" not in gap and not _PUBLISHED.search(plain, start, amount.start))
+    head, gap = plain[begin : word.start], plain[word.end : at]
+    return bool(_DECIDING.fullmatch(head) and "案件" not in gap and not _PUBLISHED.search(plain, start, at))

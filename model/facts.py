@@ -135,14 +135,14 @@ def _claims_of_sentence(
             raw += _claim(plain, words, amount, start, end)
     claimed: set[tuple[int, int]] = set()
     for claim in sorted(raw, key=lambda one: one.start):
-        dated = _dated(plain, words, claim, start, year, organ)
-        if dated and is_limited_before(plain, amounts, start, dated.start, organ):
+        ours = dated(plain, words, claim, start, year, organ)
+        if ours and is_limited_before(plain, amounts, start, ours.start, organ):
             continue
         kind = _kind(claim) if claim.digits else None
-        if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
+        if ours is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
             continue
         claimed |= {claim.digits} if claim.digits else set()
-        yield dated
+        yield ours
 
 
 def _of_one_subject(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -188,7 +188,7 @@ def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[
     return begin, next(first, claim.start)
 
 
-def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
+def dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
     """Return a claim that is about this organ and this year, None otherwise."""
     at = claim.start
     carried = claim.metric.key.startswith("carried")
@@ -315,7 +315,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         case Kind.DOCUMENT:
             return document_metric(plain, words, word, amount, head)
         case Kind.DECISION:
-            return METRICS[key] if is_of_all_decisions(plain, word, amount, start) else None
+            return METRICS[key] if is_of_all_decisions(plain, word, amount.start, start) else None
         case Kind.FEE:
             return METRICS[key] if not _REDUCED.search(head) else None
     return None
