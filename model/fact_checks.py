@@ -26,6 +26,9 @@ SECTIONS: Final = ("overview", "problems", "others")
 """The chapters of text, in the order in which they are read."""
 
 
+_CARRIED_INSIDE: Final = re.compile(
+    r"(?:的?(?:政府信息公开|依申请公开|信息公开)?申请)?(?:[，（]其中[：，]?(?:含|包括)?|（(?:含|包括)?|，(?:含|包括))(?:上|去)一?年度?[^，。；\d]{0,6}结转"
+)
 _NAME: Final = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 _CARRY_OVER_TOLD: Final = re.compile(
     r"(?:上|去|前)一?年度?[^，。；、\d]{0,4}(?:结转|转入|转来|遗留)|(?:含|从)[^，。；、\d]{0,8}结转|结转[^，。；、\d]{0,2}(?:上|去)年|"
@@ -77,9 +80,16 @@ def of_last_year(reading: Reading) -> Reading:
     return reading._replace(source=source, name=f"上年报告的{reading.name}")
 
 
-def readings_of(claim: Claim) -> tuple[Reading, ...]:
-    """Return the figures that a claim may mean; under last year's date last year's come first."""
+def readings_of(claim: Claim, view: TextView) -> tuple[Reading, ...]:
+    """Return the figures that a claim may mean, the likeliest first.
+
+    Under last year's date those of last year come first, before 「其中上年结转」 those with the carry-over.
+    """
     readings = claim.metric.readings
+    if claim.metric.check_id == "C1" and _CARRIED_INSIDE.match(
+        view.plain, max(claim.end, claim.digits[1] + 1 if claim.digits else 0)
+    ):
+        readings = tuple(sorted(readings, key=lambda reading: "carried_in" not in reading.source))
     return (*map(of_last_year, readings), *readings) if claim.year_before else readings
 
 
@@ -88,7 +98,7 @@ def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
 
     Under last year's date the claim is compared with last year's report; that it holds for this year is C12's to tell.
     """
-    values = [(reading, value_of(reading, facts)) for reading in readings_of(claim)]
+    values = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view)]
     if any(value is None for _, value in values):
         return None
     if claim.metric.most and (claim.value or 0) <= (values[0][1] or 0):
@@ -110,7 +120,7 @@ def _sentence(view: TextView, at: int) -> str:
 def _text_against_table(check: Check, facts: Facts) -> Iterator[Finding]:
     """Compare every number of this check with the figures it may mean."""
     for section, view, claim in claims_of(facts):
-        if claim.metric.check_id != check.id or claim.digits is None:
+        if claim.metric.check_id != check.id or claim.denies:
             continue
         found = judge(claim, view, facts)
         if found:
@@ -120,7 +130,7 @@ def _text_against_table(check: Check, facts: Facts) -> Iterator[Finding]:
 def _said_not_to_have_happened(check: Check, facts: Facts) -> Iterator[Finding]:
     """Compare what a text says did not happen with the tables; a carry-over is not 收到."""
     for section, view, claim in claims_of(facts):
-        found = judge(claim, view, facts) if claim.digits is None else None
+        found = judge(claim, view, facts) if claim.denies else None
         if found:
             finding = _contradiction(check, facts, section, view, found._replace(role=Role.MEANT))
             yield finding._replace(key=f"{finding.key}:{claim.metric.key}")

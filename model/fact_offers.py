@@ -89,8 +89,7 @@ def dismiss(offer: FactOffer) -> Edit:
 def _offer(section: str, view: TextView, claim: Claim, facts: Facts) -> FactOffer:
     found = judge(claim, view, facts)
     quote = view.span(claim.start, claim.end).quote
-    check = claim.metric.check_id if claim.digits else "C6"
-    key = f"{check}:{section}:{quote}" if claim.digits else f"{check}:{section}:{quote}:{claim.metric.key}"
+    key = f"C6:{section}:{quote}:{claim.metric.key}" if claim.denies else f"{claim.metric.check_id}:{section}:{quote}"
     span = view.span(*claim.digits) if claim.digits else None
     choices = tuple(_choices(claim, view, facts, agrees=found is None))
     return FactOffer(section, key, quote, span, choices if span else (), found is None)
@@ -154,7 +153,7 @@ def _choices(claim: Claim, view: TextView, facts: Facts, *, agrees: bool) -> Ite
     """Yield the figures that a claim may be taken from: those that agree with it first."""
     if claim.metric.key == "fees" and view.plain[claim.end - 2 : claim.end] != "万元":
         return
-    valued = [(reading, value_of(reading, facts)) for reading in readings_of(claim)]
+    valued = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view)]
     for reading, value in sorted(valued, key=lambda pair: pair[1] != claim.value):
         if value is not None and (not agrees or value == claim.value):
             yield Choice(reading.name, written(value), f"{{{{{reading.source}}}}}")

@@ -16,7 +16,7 @@ from model.fact_company import Organ, organ_of, speaks_of_another, speaks_withou
 from model.fact_limits import is_limited_before
 from model.fact_numbers import amounts_in
 from model.fact_parts import is_part_of_unknown
-from model.fact_words import METRICS, Kind, Reading, Word, words_in
+from model.fact_words import LOOSE, METRICS, Kind, Reading, Word, words_in
 from model.fact_years import year_of
 from model.facts import stated_in
 from model.figures import written
@@ -26,13 +26,14 @@ from model.text_view import TextView
 
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
 _SHARE: Final = re.compile(
-    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*)(?:的|为|达|是|比例|：)*"
+    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?(?:率|[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*))(?:的|为|达|是|比例|：)*"
 )
 _WHOLE: Final = (
     Reading("requests.handled.total", "办理结果总计"),
     Reading("requests.new.total", "本年新收总计"),
     Reading("requests.new.total + requests.carried_in.total", "本年新收加上年结转"),
 )
+_SHARED_OUT: Final = {Kind.OUTCOME, Kind.APPLICANT}
 _GROUPS: Final = {
     "denied": "denied_all",
     "unavailable": "unavailable_all",
@@ -67,7 +68,11 @@ def _shares_in(view: TextView, year: int, organ: Organ) -> Iterator[Share]:
     for start, end in view.sentences:
         if "%" not in plain[start:end]:
             continue
-        words = [word for word in words_in(plain, start, end) if word.label.kind in {Kind.OUTCOME, Kind.APPLICANT}]
+        words = [
+            word
+            for word in words_in(plain, start, end)
+            if word.label.kind in _SHARED_OUT and word.label.metric not in LOOSE
+        ]
         for match in _PERCENT.finditer(plain, start, end):
             word = next((one for one in reversed(words) if one.end <= match.start()), None)
             share = _SHARE.fullmatch(plain, word.end, match.start()) if word else None
@@ -133,13 +138,19 @@ def possible_shares(share: Share, facts: Facts) -> list[tuple[bool, Reading, Rea
     group = _GROUPS.get(share.metric.split("_")[0])
     bases = [*_WHOLE, *([Reading(f"requests.{group}.total", "所属小计")] if group else [])]
     found = []
-    for part, base in product(METRICS[share.metric].readings, bases):
+    for part, base in sorted(product(METRICS[share.metric].readings, bases), key=_is_of_other_rows):
         above, below = value_of(part, facts), value_of(base, facts)
         if above is None or (below is None and base in _WHOLE):
             return []
         if below:
             found.append((share.stated in rounded(Decimal(above) * 100 / Decimal(below), share.places), part, base))
     return found
+
+
+def _is_of_other_rows(pair: tuple[Reading, Reading]) -> bool:
+    """Tell whether a part and its base are of other rows; those of the same (新收自然人占新收总计) come first."""
+    rows = [{ref.row for ref in expression_of(reading.source).names} for reading in pair]
+    return rows[0] != rows[1] and not (rows[0].isdisjoint({"new", "carried_in"}) and pair[1] == _WHOLE[0])
 
 
 def rounded(ratio: Decimal, places: int) -> set[Decimal]:

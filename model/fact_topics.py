@@ -103,6 +103,18 @@ def is_of_requests(plain: str, start: int, end: int) -> bool:
     return bool(_TOPIC.search(paragraph) or _OUR_APPLICATION.search(plain[start:end]))
 
 
+def is_of_requests_by_name(plain: str, start: int, at: int) -> bool:
+    """Tell whether what stands before ``at`` names applications for information, or the parts of their number."""
+    first = plain.rfind("\n", 0, start) + 1
+    return bool(_TOPIC.search(plain, first, at) or re.search("申请[^。]*其中", plain[start:at]))
+
+
+def is_of_requests_only(plain: str, start: int, end: int) -> bool:
+    """Tell whether a sentence speaks of all applications for information and of nothing else."""
+    sentence = plain[start:end]
+    return is_of_requests(plain, start, end) and not (_CHANNEL.search(sentence) or _OTHER_TOPIC.search(sentence))
+
+
 def is_of_all_outcomes(plain: str, word: Word, head: str, start: int, amount: Amount, end: int) -> bool:
     """Tell whether a row of the 申请办理表 is counted whole, not for one reason, and no documents are."""
     whole = word.label.metric.endswith("_all") or word.label.metric in {"granted", "partial"}

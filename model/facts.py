@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.cells import Value
+from model.fact_all import all_alike
 from model.fact_clauses import clause_start, outer_clause_start
 from model.fact_company import Organ, speaks_of_another, speaks_without_limit
-from model.fact_documents import document_metric, lone_rules, verb_of
+from model.fact_documents import document_metric, lone_documents, verb_of
 from model.fact_gaps import AFTER_GAPS, COMPARED, GAPS
 from model.fact_limits import is_limited_before
 from model.fact_lists import listed_claims
@@ -25,10 +26,11 @@ from model.fact_topics import (
     is_of_all_decisions,
     is_of_all_outcomes,
     is_of_requests,
+    is_of_requests_by_name,
     of_applications,
     of_disclosure,
 )
-from model.fact_words import METRICS, Kind, Label, Metric, Reading, Role, Word, words_in
+from model.fact_words import LOOSE, METRICS, Kind, Label, Metric, Reading, Role, Word, words_in
 from model.fact_years import speaks_of_earlier, speaks_of_part_of_a_year, year_of
 from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
@@ -40,7 +42,7 @@ _UNITS: Final = {
     Kind.RECEIPT: "件件次条份起宗例",
     Kind.HANDLING: "件件次条份起宗例",
 }
-_WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
+_WORDLESS: Final = re.compile("[未没无零]|公开|政府信息|申请[总数量]")
 _APPLICATIONS: Final = re.compile(
     r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息|(?:^|(?<=[年度，：]))申请(?=总|数|量))(?:的)?(?:申请公开|申请)?"
     r"(?:办理|受理|接收|请求|事项|办件|收件|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)"
@@ -76,7 +78,8 @@ class Claim(NamedTuple):
     """A statement of a text about a figure.
 
     ``start`` and ``end`` enclose it in the view; ``digits`` the number, None where it is told in words
-    (未收到). ``year_before`` marks one that stands under last year's date, and is compared with last year's report.
+    (未收到, 均为自然人). ``year_before`` marks one that stands under last year's date and is compared with last year's
+    report.
     """
 
     metric: Metric
@@ -85,6 +88,11 @@ class Claim(NamedTuple):
     end: int
     digits: tuple[int, int] | None
     year_before: bool = False
+
+    @property
+    def denies(self) -> bool:
+        """Tell whether this says in words that something did not happen."""
+        return self.digits is None and not self.value
 
 
 @lru_cache(maxsize=64)
@@ -134,6 +142,7 @@ def _claims_of_sentence(
         if not any(begin <= amount.start < stop for begin, stop in taken):
             raw += _claim(plain, words, amount, start, end)
     claimed: set[tuple[int, int]] = set()
+    kept: list[Claim] = []
     for claim in sorted(raw, key=lambda one: one.start):
         ours = dated(plain, words, claim, start, year, organ)
         if ours and is_limited_before(plain, amounts, start, ours.start, organ):
@@ -142,7 +151,10 @@ def _claims_of_sentence(
         if ours is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
             continue
         claimed |= {claim.digits} if claim.digits else set()
-        yield ours
+        kept.append(ours)
+    yield from kept
+    for key, value, first, last, digits in all_alike(plain, words, kept):
+        yield Claim(METRICS[key], value, first, last, digits, kept[-1].year_before)
 
 
 def _of_one_subject(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -179,7 +191,7 @@ def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[
     What limits the first number of a list limits them all: 涉企行政许可3120件、行政处罚501件.
     """
     begin = outer_clause_start(plain, start, claim.start)
-    if claim.metric.key == "rules.any":
+    if claim.metric.key.endswith(".any"):
         return begin, begin  # all of what stands before it is known
     if claim.digits is None or claim.metric.key == "applications":
         return begin, claim.start
@@ -234,7 +246,7 @@ def _left(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
         if word.end > amount.start or word.label.metric == "neutral":
             continue
         if word.label.kind is Kind.NOUN:
-            return verb_of(plain, words[: at + 1], amount) or lone_rules(plain, word, amount)
+            return verb_of(plain, words[: at + 1], amount) or lone_documents(plain, word, amount)
         if not GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
             return None
         return _whole(plain, words[:at], word)
@@ -292,7 +304,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
     """Return what a word and its number speak of in their sentence, None when that is not certain."""
     kind, key = word.label
     clause = clause_start(plain, start, min(word.start, amount.start))
-    head, sentence = plain[clause : word.start], plain[start:end]
+    head = plain[clause : word.start]
     if kind is not Kind.DOCUMENT and counts_something_else(plain, clause, amount):
         return None
     match kind:
@@ -306,8 +318,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
             told = _about_applications(words, word) or is_of_requests(plain, start, end)
             return METRICS[key] if told and is_of_all_outcomes(plain, word, head, start, amount, end) else None
         case Kind.APPLICANT:
-            told = "申请" in sentence or _about_applications(words, word) or is_of_requests(plain, start, end)
-            return _applicant(words, word) if told else None
+            return _applicant(words, word) if _is_applicant(plain, words, word, start, end) else None
         case Kind.APPEAL:
             return METRICS[f"{key}.total"] if of_disclosure(plain, word, start) else None
         case Kind.RESULT:
@@ -334,6 +345,14 @@ def _about_applications(words: Sequence[Word], but: Word) -> bool:
     """Tell whether another word of the sentence tells of applications."""
     kinds = {Kind.OUTCOME, Kind.RECEIPT, Kind.HANDLING}
     return any(word.label.kind in kinds for word in words if word != but)
+
+
+def _is_applicant(plain: str, words: Sequence[Word], word: Word, start: int, end: int) -> bool:
+    """Tell whether a word for applicants stands where applications for information are told."""
+    if word.label.metric in LOOSE:
+        return is_of_requests_by_name(plain, start, word.start)
+    told = "申请" in plain[start:end] or _about_applications(words, word)
+    return told or is_of_requests(plain, start, end)
 
 
 def _applicant(words: Sequence[Word], word: Word) -> Metric:
