@@ -36,15 +36,16 @@ _BEHIND: Final = (
 )
 _COMPARED: Final = rf"(?:(?:较|比|同|与){_THEN}(?:的?（?{_BASE}）?)?(?:相比|相较)?，?|(?:年度?)?同比){_CHANGE}"
 _FIRST: Final = re.compile(rf"{_BEHIND}{_COMPARED}")
-_RATIO: Final = re.compile(
-    rf"{_BEHIND}(?:是|为|相当于|达到?){_THEN}的(?P<ratio>\d{{1,4}}(?:\.\d{{1,4}})?)倍(?![余多左])"
-)
+_TIMES: Final = rf"(?:是|为|相当于|达到?){_THEN}的(?P<ratio>\d{{1,4}}(?:\.\d{{1,4}})?)倍(?![余多左])"
+_RATIO: Final = re.compile(_BEHIND + _TIMES)
 _TOLD: Final = re.compile(rf"[，（]而?{_THEN}(?:总量|数量)?(?:为|是|共|有)*{_BASE}(?:的?申请)?(?=[，。；）]|$)）?")
 _FROM: Final = re.compile(rf"[从由]{_THEN}的?{_BASE}")
 _BARE: Final = re.compile(rf"，(?=[^，。；]*%){_CHANGE}")
 _NEXT: Final = re.compile(rf"[，、（]?(?:同比)?{_CHANGE}")
+_COMPARES: Final = re.compile("[比较]|年度?的")
 _BASE_NAMED: Final = re.compile("比|较|年均|同期|以来")
 _ANYWHERE: Final = re.compile(_COMPARED)
+_ANYWHERE_TIMES: Final = re.compile(_TIMES)
 _APPLICATIONS: Final = re.compile(
     r"(?:政府信息公开|依申请公开|信息公开|政府信息依申请公开)?(?:申请|办件)(?:的)?(?:总量|总数|件数|数量|数|量)(?:总体)?，?$"
 )
@@ -92,7 +93,7 @@ def changes_in(view: TextView, year: int, organ: Organ) -> tuple[Change, ...]:
             continue
         for change in _of_claim(view, claim, year):
             found.setdefault(change.start, change)
-    if "比" in view.plain or "较" in view.plain:
+    if _COMPARES.search(view.plain):
         for change in _of_names(view, year, organ):
             found.setdefault(change.start, change)
     kept = (one for one in found.values() if not (one.digits and view.is_bound(*one.digits)))
@@ -123,7 +124,7 @@ def _of_names(view: TextView, year: int, organ: Organ) -> Iterator[Change]:
     """Yield what is compared with last year behind the name of a figure without its number: 申请量同比增长25%."""
     plain = view.plain
     for start, end in view.sentences:
-        for match in _ANYWHERE.finditer(plain, start, end):
+        for match in (*_ANYWHERE.finditer(plain, start, end), *_ANYWHERE_TIMES.finditer(plain, start, end)):
             begin = outer_clause_start(plain, start, match.start() - 1)
             named = _name(plain, begin, match.start(), start)
             if named is None:

@@ -16,6 +16,7 @@ from model.fact_company import Organ, organ_of, speaks_of_another, speaks_withou
 from model.fact_limits import is_limited_before
 from model.fact_numbers import amounts_in
 from model.fact_parts import is_part_of_unknown
+from model.fact_topics import is_of_requests
 from model.fact_words import LOOSE, METRICS, Kind, Reading, Word, words_in
 from model.fact_years import year_of
 from model.facts import stated_in
@@ -26,7 +27,7 @@ from model.text_view import TextView
 
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
 _SHARE: Final = re.compile(
-    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?(?:率|[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*))(?:的|为|达|是|比例|：)*"
+    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?(?:(?P<rate>率)|[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*))(?:的|为|达|是|比例|：)*"
 )
 _WHOLE: Final = (
     Reading("requests.handled.total", "办理结果总计"),
@@ -77,6 +78,8 @@ def _shares_in(view: TextView, year: int, organ: Organ) -> Iterator[Share]:
             word = next((one for one in reversed(words) if one.end <= match.start()), None)
             share = _SHARE.fullmatch(plain, word.end, match.start()) if word else None
             if word is None or not share or view.is_bound(*match.span()):
+                continue
+            if share["rate"] and not is_of_requests(plain, start, end):
                 continue
             claimed = {claim.digits for claim in stated_in(view, year, organ) if claim.digits}
             amounts = list(amounts_in(plain, start, word.start))
