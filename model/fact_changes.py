@@ -41,7 +41,9 @@ _RATIO: Final = re.compile(_BEHIND + _TIMES)
 _TOLD: Final = re.compile(rf"[，（]而?{_THEN}(?:总量|数量)?(?:为|是|共|有)*{_BASE}(?:的?申请)?(?=[，。；）]|$)）?")
 _FROM: Final = re.compile(rf"[从由]{_THEN}的?{_BASE}")
 _BARE: Final = re.compile(rf"，(?=[^，。；]*%){_CHANGE}")
+_AFTER: Final = re.compile(rf"，{_CHANGE}")
 _NEXT: Final = re.compile(rf"[，、（]?(?:同比)?{_CHANGE}")
+_BASE_BEFORE: Final = re.compile(rf"[与同较比]{_THEN}相比，")
 _COMPARES: Final = re.compile("[比较]|年度?的")
 _BASE_NAMED: Final = re.compile("比|较|年均|同期|以来")
 _ANYWHERE: Final = re.compile(_COMPARED)
@@ -115,7 +117,10 @@ def _of_claim(view: TextView, claim: Claim, year: int) -> Iterator[Change]:
         at = told.end()
     match = _FIRST.match(plain, at) or _RATIO.match(plain, at)
     # 收到申请104件，增长25.3% is against last year where no other year to compare with was named.
-    if match is None and not _BASE_NAMED.search(plain, start, at):
+    before = _BASE_BEFORE.search(plain, start, claim.start)
+    if match is None and before and _is_last(before, year):
+        match = _AFTER.match(plain, at)
+    elif match is None and not _BASE_NAMED.search(plain, start, at):
         match = _BARE.match(plain, at)
     yield from _chain(plain, match, claim.metric, claim.value, year)
 

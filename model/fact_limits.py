@@ -23,6 +23,7 @@ _IN_ALL: Final = re.compile(
     r"(?:(?:20\d\d年度?|全年|年内|本年度?)，?)?(?:一?共计?|累计|总计|合计)(?:新?收|受理|接|办|答|登记|制|作出)"
 )
 _SEVERAL: Final = re.compile(r"、|等|和|(?<!涉)及|(?<!参)与|线上线下|多种|各种|各类")
+_NUMBER: Final = re.compile(r"\d(?!\d*(?:年|月|日))")
 _PLACE: Final = re.compile(
     r"(?:设在|设于|设立|设置|设有|开设|开通|开辟|依托|公布|公开|位于|借助|通过|在).*"
     r"(?:受理点|窗口|大厅|中心|专区|查阅点|查阅室|查阅场所|平台|邮箱|信箱|栏目|专栏|端口|公众号|服务[站点]|系统|网站|图书馆|档案馆)(?:\d+[处个家])?$"
@@ -54,7 +55,7 @@ def is_limited_before(plain: str, amounts: Sequence[Amount], start: int, at: int
     start = max(start, plain.rfind("；", start, at) + 1)
     first = next((one.start for one in amounts if start <= one.start and one.unit in _CASES), at)
     end = clause_start(plain, start, min(first, at))
-    if end - start < 3:
+    if end - start < 3 or _ANEW.match(plain, end):
         return False
     # 共 speaks of all whatever was told before, but for the clause right beside it.
     begin = clause_start(plain, start, end - 1) if _IN_ALL.match(plain, end) else start
@@ -75,6 +76,10 @@ def _limits_alone(clause: str, organ: Organ, *, last: bool) -> bool:
         return True
     if _SEVERAL.search(clause):
         return False
-    if _PLACE.search(clause) or _SORT.search(clause) or _TOPIC.search(clause):
+    if _PLACE.search(clause):
+        return True
+    if _NUMBER.search(clause):  # 征收土地闲置费12万元: it tells its own
+        return False
+    if _SORT.search(clause) or _TOPIC.search(clause):
         return True
     return last and bool(_CHANNEL.search(clause) or _MATTER.search(clause))
