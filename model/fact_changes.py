@@ -21,8 +21,8 @@ from model.fact_words import METRICS, Kind, Metric, words_in
 from model.facts import Claim, dated, stated_in
 from model.text_view import TextView
 
-_MORE: Final = "增加|增长|上升|提高|提升|多|增幅为?|增"
-_LESS: Final = "减少|下降|降低|少|降幅为?|减"
+_MORE: Final = "净增|增加|增长|上升|提高|提升|多|增幅为?|增"
+_LESS: Final = "净减|减少|下降|降低|少|降幅为?|减"
 _ABOUT: Final = "[一两二三四五六七八九]"
 _CHANGE: Final = (
     r"(?:基本|大体|大致|有所|略有|大幅|明显|小幅|显著)?(?:(?P<level>持平)|翻了?(?P<turns>[一两二]?)番|"
@@ -34,11 +34,12 @@ _BASE: Final = r"(?P<base>\d{1,9})[件起宗]"
 _BEHIND: Final = (
     r"(?:的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|案件)?)?[，（]?(?:(?:总量|数量|总数|申请量|受理量|数)?)"
 )
-_COMPARED: Final = rf"(?:(?:较|比|同|与){_THEN}(?:的?（?{_BASE}）?)?(?:相比|相较)?，?|(?:年度?)?同比){_CHANGE}"
+_COMPARED: Final = rf"(?:(?:相?较于?|相?比|同|与){_THEN}(?:的?（?{_BASE}）?)?(?:相比|相较)?，?|(?:年度?)?同比){_CHANGE}"
 _FIRST: Final = re.compile(rf"{_BEHIND}{_COMPARED}")
 _TIMES: Final = rf"(?:是|为|相当于|达到?){_THEN}的(?P<ratio>\d{{1,4}}(?:\.\d{{1,4}})?)倍(?![余多左])"
 _RATIO: Final = re.compile(_BEHIND + _TIMES)
 _TOLD: Final = re.compile(rf"[，（]而?{_THEN}(?:总量|数量)?(?:为|是|共|有)*{_BASE}(?:的?申请)?(?=[，。；）]|$)）?")
+_TOLD_FROM: Final = re.compile(rf"，[从由]{_THEN}的?{_BASE}(?:增加|增长|上升|减少|下降|增|升|减|降)[至到为]\d+[件起宗]")
 _FROM: Final = re.compile(rf"[从由]{_THEN}的?{_BASE}")
 _BARE: Final = re.compile(rf"，(?=[^，。；]*%){_CHANGE}")
 _AFTER: Final = re.compile(rf"，{_CHANGE}")
@@ -111,7 +112,7 @@ def _of_claim(view: TextView, claim: Claim, year: int) -> Iterator[Change]:
     at = max(claim.end, claim.digits[1] if claim.digits else 0)
     start = max((begin for begin, _ in view.sentences if begin <= claim.start), default=0)
     start = max(start, plain.rfind("；", start, claim.start))
-    told = _TOLD.match(plain, at)
+    told = _TOLD.match(plain, at) or _TOLD_FROM.match(plain, at)
     if told and _is_last(told, year):
         yield from _read(told, claim.metric, claim.value)
         at = told.end()

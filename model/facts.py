@@ -218,7 +218,8 @@ def dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int
     if governing not in {year, year - 1}:
         return None
     if governing == year - 1:
-        return claim._replace(year_before=True)
+        # 2024年制发的规范性文件3件已废止: some of last year's, of which this year tells.
+        return None if "的" in said else claim._replace(year_before=True)
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
     return claim
@@ -316,6 +317,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
             return METRICS[key] if _is_whole_carry(plain, words, word, start, end) else None
         case Kind.OUTCOME:
             told = _about_applications(words, word) or is_of_requests(plain, start, end)
+            told = told and not _is_of_a_column(plain, words, word, clause)
             return METRICS[key] if told and is_of_all_outcomes(plain, word, head, start, amount, end) else None
         case Kind.APPLICANT:
             return _applicant(words, word) if _is_applicant(plain, words, word, start, end) else None
@@ -345,6 +347,17 @@ def _about_applications(words: Sequence[Word], but: Word) -> bool:
     """Tell whether another word of the sentence tells of applications."""
     kinds = {Kind.OUTCOME, Kind.RECEIPT, Kind.HANDLING}
     return any(word.label.kind in kinds for word in words if word != but)
+
+
+def _is_of_a_column(plain: str, words: Sequence[Word], word: Word, clause: int) -> bool:
+    """Tell whether a result is that of the applicants named before: 科研机构申请2件，予以公开1件."""
+    columns = [one for one in words if one.end <= word.start and one.label.kind is Kind.APPLICANT]
+    if not columns:
+        return False
+    if columns[-1].start >= clause and not re.search(r"\d", plain[columns[-1].end : word.start]):
+        return True
+    totals = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME}
+    return len(columns) == 1 and not any(one.label.kind in totals for one in words if one.end <= columns[0].start)
 
 
 def _is_applicant(plain: str, words: Sequence[Word], word: Word, start: int, end: int) -> bool:

@@ -18,14 +18,15 @@ CORPORA = {
     "facts_fourth.toml": 0.97,
     "facts_fifth.toml": 0.95,
     "facts_sixth.toml": 0.99,
+    "facts_seventh.toml": 0.99,
 }
 """The files and the share of their facts that the finder reaches; the later were written after it had been mended."""
 SENTENCES = [sentence for name in CORPORA for sentence in sentences(name)]
 
 
 def test_that_there_are_enough_sentences() -> None:
-    assert len(SENTENCES) >= 1900
-    assert sum(not sentence.facts for sentence in SENTENCES) >= 950
+    assert len(SENTENCES) >= 2200
+    assert sum(not sentence.facts for sentence in SENTENCES) >= 1100
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=str)
