@@ -32,7 +32,7 @@ _CHANGE: Final = (
 _THEN: Final = r"(?P<then>上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?"
 _BASE: Final = r"(?P<base>\d{1,9})[件起宗]"
 _BEHIND: Final = (
-    r"(?:的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|案件)?)?[，（]?(?:(?:总量|数量|总数|申请量|受理量|数)?)"
+    r"(?:的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|案件)?)?[，、（]?(?:(?:总量|数量|总数|申请量|受理量|数)?)"
 )
 _COMPARED: Final = rf"(?:(?:相?较于?|相?比|同|与){_THEN}(?:的?（?{_BASE}）?)?(?:相比|相较)?，?|(?:年度?)?同比){_CHANGE}"
 _FIRST: Final = re.compile(rf"{_BEHIND}{_COMPARED}")
@@ -45,7 +45,7 @@ _BARE: Final = re.compile(rf"，(?=[^，。；]*%){_CHANGE}")
 _AFTER: Final = re.compile(rf"，{_CHANGE}")
 _NEXT: Final = re.compile(rf"[，、（]?(?:同比)?{_CHANGE}")
 _BASE_BEFORE: Final = re.compile(rf"[与同较比]{_THEN}相比，")
-_COMPARES: Final = re.compile("[比较]|年度?的")
+_COMPARES: Final = re.compile("[比较]|年度?的|持平")
 _BASE_NAMED: Final = re.compile("比|较|年均|同期|以来")
 _ANYWHERE: Final = re.compile(_COMPARED)
 _ANYWHERE_TIMES: Final = re.compile(_TIMES)

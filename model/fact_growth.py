@@ -42,6 +42,8 @@ def agrees_with_tables(change: Change, facts: Facts) -> bool:
         return True
     if change.sense in {Sense.PERCENT, Sense.TIMES, Sense.RATIO} and not all(then):
         return True
+    if change.sense is Sense.TREND:
+        return any(_fits(change, Decimal(new or 0), Decimal(old or 0)) for new, old in zip(now, then, strict=True))
     stated = [] if change.stated is None else [change.stated]
     return any(_fits(change, Decimal(new or 0), Decimal(old or 0)) for new, old in product([*now, *stated], then))
 
@@ -80,7 +82,7 @@ def _fits(change: Change, new: Decimal, old: Decimal) -> bool:
             exact = (new - old) / old
         case Sense.PERCENT:
             exact = (new - old) * 100 / old
-        case Sense.DIFFERENCE:
+        case _:
             exact = new - old
     return change.change in rounded(exact, change.places)
 

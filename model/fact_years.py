@@ -15,7 +15,7 @@ _QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
 # Each way begins with a character of its own, so that the search leaps from one to the next.
 _YEAR: Final = re.compile(
     r"2(?<!\d2)(?<![较比与同从由自照据]2)(0\d\d)年(?!度?(?:结转|报告|印发|制定|出台|以来|起|存在|整改|的\d+(?:\.\d+)?倍))|今年|本年|"
-    r"(?P<last>(?:去(?<![^，；。：\n]去)年|上(?<![^，；。：\n]上)一?年度?)(?=[，我本全共县市区未没无]|[收受接新办答](?!理?到?的)))"
+    r"(?P<last>(?:去(?<![^，；。：\n]去)年|上(?<![^，；。：\n]上)一?年度?)(?=[，我本全共县市区]|[未没无](?=[收受发制作被有])|[收受接新办答](?!理?到?的)))"
 )
 _WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
 _PART_OF_YEAR: Final = re.compile(
@@ -43,10 +43,14 @@ def year_of(plain: str, start: int, at: int, year: int) -> int:
 
 
 def _years(plain: str, start: int, end: int, year: int) -> list[int]:
+    """Return the years that begin in a stretch; what stands behind one tells what it is."""
     if "年" not in plain[start:end]:
         return []
     text = _QUOTED.sub("", plain[start:end])
-    return [2000 + int(found[1]) if found[1] else year - (found["last"] is not None) for found in _YEAR.finditer(text)]
+    found = _YEAR.finditer(text + plain[end : end + 4])
+    return [
+        2000 + int(one[1]) if one[1] else year - (one["last"] is not None) for one in found if one.start() < len(text)
+    ]
 
 
 def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
