@@ -37,7 +37,8 @@ def year_of(plain: str, start: int, at: int, year: int) -> int:
     if told:
         return told[-1]
     first, last = plain.rfind("\n", 0, start) + 1, plain.find("\n", at)
-    if not plain.startswith("其中", start) and year in _years(plain, first, last if last >= 0 else len(plain), year):
+    paragraph = plain[first : last if last >= 0 else None]
+    if not plain.startswith("其中", start) and any(name in paragraph for name in (f"{year}年", "今年", "本年")):
         return year
     return next(reversed(_years(plain, first, start, year)), year)
 
