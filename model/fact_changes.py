@@ -30,7 +30,7 @@ _CHANGE: Final = (
     rf"(?P<tenths>{_ABOUT})成(?![余多左半])|(?P<times>{_ABOUT})倍(?![余多左半])|(?<=[加长升高少降低])(?=[，。；、）]|$)))"
 )
 _THEN: Final = r"(?P<then>上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?"
-_BASE: Final = r"(?P<base>\d{1,9})[件起宗]"
+_BASE: Final = r"(?P<base>\d{1,9}(?:\.\d{1,6})?)(?:[件起宗]|万元)"
 _BEHIND: Final = (
     r"(?:的?(?:政府信息公开|依申请公开|信息公开)?(?:申请|案件)?)?[，、（]?(?:(?:总量|数量|总数|申请量|受理量|数)?)"
 )
@@ -186,7 +186,7 @@ def _read(match: re.Match[str], metric: Metric, stated: int | Decimal | None) ->
         return Change(begin, end, span, metric, stated, sense, Decimal(number))
 
     if told.get("base"):
-        yield change("base", int(told["base"]), Sense.LAST)
+        yield change("base", Decimal(told["base"]), Sense.LAST)
     if told.get("ratio"):
         yield change("ratio", Decimal(told["ratio"]), Sense.RATIO)
     elif told.get("number"):
