@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from model.fact_clauses import BRACKETED, clause_start
+from model.fact_clauses import BRACKETED, clause_start, outer_clause_start
 from model.fact_company import Organ, is_own
 from model.fact_numbers import Amount
 
@@ -21,6 +21,13 @@ _ANEW: Final = re.compile(
 )
 _IN_ALL: Final = re.compile(
     r"(?:(?:20\d\d年度?|全年|年内|本年度?)，?)?(?:一?共计?|累计|总计|合计)(?:新?收|受理|接|办|答|登记|制|作出)"
+)
+_TOLD_WHOLE: Final = re.compile(
+    r"20\d\d年|全年|年内|本年|今年|当年|截至|共|累计|[合总]计|总|[我本全][局县市区镇乡办委厅院省馆机单部街]|一年来|均|新收|上年"
+)
+_GENERAL: Final = re.compile(
+    "申请公开|信息公开|政务公开|申请人|公众|知情权|条例|制度|机制|程序|流程|规[定范章]|[时期]限|依法|严格|文书|法[治定]|质[量效]|水平|能力|职[责能]|责任|渠道|"
+    "办理|工作|大局|部署|要求|精神|专人|队伍|培训|改革|标准|措施|管理|服务|审[批查核]|其中|包括|坚持|提升|积极|认真|深入"
 )
 _SEVERAL: Final = re.compile(r"、|等|和|(?<!涉)及|(?<!参)与|线上线下|多种|各种|各类")
 _NUMBER: Final = re.compile(r"\d(?!\d*(?:年|月|日))")
@@ -50,16 +57,25 @@ _OTHER_HAND: Final = re.compile(
 )
 
 
-def is_limited_before(plain: str, amounts: Sequence[Amount], start: int, at: int, organ: Organ) -> bool:
-    """Tell whether a clause of the sentence limits what is told ``at`` to a part of the organ's work."""
+def is_limited_before(
+    plain: str, amounts: Sequence[Amount], start: int, at: int, organ: Organ, *, bare: bool = False
+) -> bool:
+    """Tell whether a clause of the sentence limits what is told ``at`` to a part of the organ's work.
+
+    A ``bare`` claim (围绕人事招录，收到9件) is limited by any clause beside it that does not speak of the work as a
+    whole, unless 全年 or the like stands with it.
+    """
     start = max(start, plain.rfind("；", start, at) + 1)
     first = next((one.start for one in amounts if start <= one.start and one.unit in _CASES), at)
-    end = clause_start(plain, start, min(first, at))
+    end = outer_clause_start(plain, start, min(first, at))
     if end - start < 3 or _ANEW.match(plain, end):
         return False
+    beside = clause_start(plain, start, end - 1)
+    told_whole = _TOLD_WHOLE.match(plain, end) or _TOLD_WHOLE.search(plain, start, end)
+    if bare and not told_whole and not _GENERAL.search(plain, beside, end):
+        return True
     # 共 speaks of all whatever was told before, but for the clause right beside it.
-    begin = clause_start(plain, start, end - 1) if _IN_ALL.match(plain, end) else start
-    return _limits(plain[begin:end], organ)
+    return _limits(plain[beside if _IN_ALL.match(plain, end) else start : end], organ)
 
 
 @lru_cache(maxsize=512)

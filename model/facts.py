@@ -62,6 +62,7 @@ _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL, Kind.DECISION}
 _OF_REQUESTS: Final = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME, Kind.APPLICANT}
+_BARE: Final = {"received", "received_and_handled", "processed", "handled", "handled_in_time"}
 _OF_DOCUMENTS: Final = {Kind.DOCUMENT, Kind.NOUN}
 _SAME_MATTER: Final = {
     **dict.fromkeys(("C1", "C2", "C3", "C4"), _OF_REQUESTS),
@@ -145,7 +146,8 @@ def _claims_of_sentence(
     kept: list[Claim] = []
     for claim in sorted(raw, key=lambda one: one.start):
         ours = dated(plain, words, claim, start, year, organ)
-        if ours and is_limited_before(plain, amounts, start, ours.start, organ):
+        bare = claim.metric.key in _BARE
+        if ours and is_limited_before(plain, amounts, start, ours.start, organ, bare=bare):
             continue
         kind = _kind(claim) if claim.digits else None
         if ours is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
