@@ -179,6 +179,9 @@ def _read(match: re.Match[str], metric: Metric, stated: int | Decimal | None) ->
 
     def change(group: str, number: Decimal | int, sense: Sense, *, digits: bool = True) -> Change:
         begin = match.start("then" if group in {"base", "ratio"} else "way" if told.get("way") else group)
+        if not digits:  # a word alone (增加) would not be found again: 较上年有所增加
+            told_at = match.start("then") - 1 if told.get("then") else match.string.find("同比", match.start(), begin)
+            begin = told_at if told_at >= 0 else begin
         end = match.end("unit") if group == "number" else match.end(group) if digits else match.end()
         # 「%」 is printed with the number where that is taken from the tables.
         stop = end if sense is Sense.PERCENT else match.end(group)
