@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from model.cells import CellRef
+from model.cells import PREVIOUS, CellRef
 from model.expression import Expression, Number, absolute, parse_expression
 from model.fact_company import organ_of
 from model.fact_words import Metric, Reading, Role
@@ -26,6 +26,10 @@ SECTIONS: Final = ("overview", "problems", "others")
 """The chapters of text, in the order in which they are read."""
 
 
+_CARRIED_INSIDE: Final = re.compile(
+    r"(?:的?(?:政府信息公开|依申请公开|信息公开)?申请)?(?:[，（]其中[：，]?(?:含|包括)?|（(?:含|包括)?|，(?:含|包括))(?:上|去)一?年度?[^，。；\d]{0,6}结转"
+)
+_NAME: Final = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 _CARRY_OVER_TOLD: Final = re.compile(
     r"(?:上|去|前)一?年度?[^，。；、\d]{0,4}(?:结转|转入|转来|遗留)|(?:含|从)[^，。；、\d]{0,8}结转|结转[^，。；、\d]{0,2}(?:上|去)年|"
     r"20\d\d年度?[^，。；、\d]{0,4}(?:结转|转入|转来|遗留)(?!下|至下|到下)"
@@ -70,30 +74,43 @@ def claims_of(facts: Facts) -> Iterator[tuple[str, TextView, Claim]]:
                 yield section, view, claim
 
 
+def of_last_year(reading: Reading) -> Reading:
+    """Return the same reading of last year's figures."""
+    source = _NAME.sub(rf"{PREVIOUS}.\g<0>", reading.source)
+    return reading._replace(source=source, name=f"上年报告的{reading.name}")
+
+
+def readings_of(claim: Claim, view: TextView) -> tuple[Reading, ...]:
+    """Return the figures that a claim may mean, the likeliest first.
+
+    Under last year's date those of last year come first, before 「其中上年结转」 those with the carry-over.
+    """
+    readings = claim.metric.readings
+    if claim.metric.check_id == "C1" and _CARRIED_INSIDE.match(
+        view.plain, max(claim.end, claim.digits[1] + 1 if claim.digits else 0)
+    ):
+        readings = tuple(sorted(readings, key=lambda reading: "carried_in" not in reading.source))
+    return (*map(of_last_year, readings), *readings) if claim.year_before else readings
+
+
 def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
-    """Return how the tables contradict a claim; None when they agree or nothing can be told."""
-    values = [(reading, value_of(reading, facts)) for reading in claim.metric.readings]
+    """Return how the tables contradict a claim; None when they agree or nothing can be told.
+
+    Under last year's date the claim is compared with last year's report; that it holds for this year is C12's to tell.
+    """
+    values = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view)]
     if any(value is None for _, value in values):
         return None
     if claim.metric.most and (claim.value or 0) <= (values[0][1] or 0):
         return None
     fitting = {reading.role for reading, value in values if value == claim.value}
-    if Role.MEANT in fitting or Role.POSSIBLE in fitting or _was_true_last_year(claim, facts):
+    if Role.MEANT in fitting or Role.POSSIBLE in fitting:
         return None
     reading, value = values[0]
     role = Role.CARRY_OVER if Role.CARRY_OVER in fitting else Role.MEANT
-    if role is Role.CARRY_OVER and _CARRY_OVER_TOLD.search(_sentence(view, claim.start)):
+    if role is Role.CARRY_OVER and (claim.year_before or _CARRY_OVER_TOLD.search(_sentence(view, claim.start))):
         return None
     return Contradiction(claim, reading, value or 0, role)
-
-
-def _was_true_last_year(claim: Claim, facts: Facts) -> bool:
-    if not claim.year_before:
-        return False
-    names = {ref: ref.last_year for ref in expression_of(claim.metric.readings[0].source).names}
-    then = {ref: facts.values.get(last) for ref, last in names.items()}
-    known = None not in then.values()
-    return known and expression_of(claim.metric.readings[0].source).evaluate(then) == claim.value
 
 
 def _sentence(view: TextView, at: int) -> str:
@@ -103,7 +120,7 @@ def _sentence(view: TextView, at: int) -> str:
 def _text_against_table(check: Check, facts: Facts) -> Iterator[Finding]:
     """Compare every number of this check with the figures it may mean."""
     for section, view, claim in claims_of(facts):
-        if claim.metric.check_id != check.id or claim.digits is None:
+        if claim.metric.check_id != check.id or claim.denies:
             continue
         found = judge(claim, view, facts)
         if found:
@@ -113,7 +130,7 @@ def _text_against_table(check: Check, facts: Facts) -> Iterator[Finding]:
 def _said_not_to_have_happened(check: Check, facts: Facts) -> Iterator[Finding]:
     """Compare what a text says did not happen with the tables; a carry-over is not 收到."""
     for section, view, claim in claims_of(facts):
-        found = judge(claim, view, facts) if claim.digits is None else None
+        found = judge(claim, view, facts) if claim.denies else None
         if found:
             finding = _contradiction(check, facts, section, view, found._replace(role=Role.MEANT))
             yield finding._replace(key=f"{finding.key}:{claim.metric.key}")
@@ -122,16 +139,20 @@ def _said_not_to_have_happened(check: Check, facts: Facts) -> Iterator[Finding]:
 def _contradiction(check: Check, facts: Facts, section: str, view: TextView, found: Contradiction) -> Finding:
     claim, reading, value, role = found
     names = expression_of(reading.source).names
+    table = facts.form.tables[names[0].table.removeprefix(f"{PREVIOUS}.")].name
     unit = "万元" if claim.metric.key == "fees" else ""
     words = {
         "quote": view.plain[claim.start : claim.end],
         "stated": written(claim.value),
-        "table": facts.form.tables[names[0].table].name,
-        "name": reading.name,
+        "table": f"上年报告{table}" if claim.year_before else table,
+        "name": reading.name.removeprefix("上年报告的"),
         "value": f"{written(value)}{unit}",
         "difference": f"{written(absolute(value - (claim.value or 0)))}{unit}",
     }
-    finding = text_finding(check, section, view.span(claim.start, claim.end), words, names)
+    own = () if claim.year_before else names
+    finding = text_finding(check, section, view.span(claim.start, claim.end), words, own)
+    if claim.year_before:
+        return finding._replace(severity=Severity.WARNING)
     if role is not Role.CARRY_OVER:
         return finding
     carried = CellRef.parse("requests.carried_in.total")
@@ -148,7 +169,8 @@ def _same_fact_twice(check: Check, facts: Facts) -> Iterator[Finding]:
     """Find a fact that the texts tell with two values while the tables cannot tell which is right."""
     first: dict[str, tuple[TextView, Claim]] = {}
     for section, view, claim in claims_of(facts):
-        if value_of(claim.metric.readings[0], facts) is not None or _may_differ(claim.metric):
+        known = claim.year_before or value_of(claim.metric.readings[0], facts) is not None
+        if known or _may_differ(claim.metric):
             continue
         before_view, before = first.setdefault(claim.metric.key, (view, claim))
         if before.value != claim.value:

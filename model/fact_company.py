@@ -1,4 +1,4 @@
-"""Whether a number in a sentence speaks of this report: of its year, of its organ, of the whole year.
+"""Whether a number in a sentence speaks of the organ of this report and of the whole of its work.
 
 Each function answers in doubt that it does not, because a false alarm is worse than a miss.
 """
@@ -8,28 +8,18 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?!度?(?:结转|报告|印发|制定|出台|以来|起))")
-_QUOTED: Final = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”")
-_WHOLE_YEAR: Final = re.compile(r"(?:\d{4}年)?0?1月0?1日(?:起)?|(?:\d{4}年)?12月(?:31日|底)(?:止)?")
-_PART_OF_YEAR: Final = re.compile(
-    r"季度|上半年|下半年|\d{1,2}月|[一二三四五六七八九十]月份|每月|每年|[人月日周年]均|平均|历年|(?<!今年)以来|自\d{4}年|近[三五\d]年|上年同期|同期|20\d\d年?[-—–~～至到]20\d\d年|名义|五年|三年|\d+个?(?:工作)?[日天]内|本届|任期|(?<![年度告计至])期间|假期|节日"
-)
-# 自2019年以来收到486件，2025年收到104件: the second number is of the whole year again.
-_WHOLE_AGAIN: Final = re.compile(r"(?<=[，；：])(?:20\d\d年度?|全年|本年度?)(?=[，我本全共收受办答新累已县市区])")
-_PLAN_PERIOD: Final = re.compile("十[一二三四五六]五”?(?:规划)?(?:时期|期间|以来)")
-_EARLIER: Final = re.compile(r"(?<![从由])(?:上年|去年|上一年|前年|往年|前一年)(?!度?(?:结转|转入|遗留))")
-_BRACKETED: Final = re.compile(r"（[^（）]*）")
-_CLAUSE: Final = re.compile(r"[，；：。（\n]")
+from model.fact_clauses import BRACKETED, CLAUSE
+
 _LEAD: Final = re.compile(
-    r"^(?:其中|同时|此外|另外|另|并|而|且|截至|到|至|在|[一二三四五六七八九十]是|全年|年内|本年度?|今年|20\d\d年度?|共计?|累计|总计|一共|"
+    r"^(?:[①-⑳]|其中|同时|此外|另外|另|并|而|且|截至|到|至|在|[一二三四五六七八九十]是|全年|年度?内|本年度?|今年|20\d\d年度?|去年|上一?年度?(?!的?结转|转|遗留|末|底)|共计?|累计|总计|一共|"
     r"（[一二三四五六七八九十]）|依申请公开(?:情况|方面|工作)?|\d{1,2}月\d{1,2}日|据统计|经统计|期间|年?[底末]|目前|涉及?|、|，|。|：)+"
 )
 _ORGAN: Final = re.compile(
-    r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|办(?!公室))"
+    r"^(?!收办|承办|交办|督办|受办|联办|协办|共办|通过|借助|利用|办(?!公室))"
     r"([^，；：。、（）\d]{0,24}?(?:[局委厅镇乡办院馆站所队]|街道|园区|开发区|新区|部门|单位|本级|窗口|中心|办公室|政府|[县区市省]))"
     # 县科技局 is no 县, 县交通运输局行政审批股 no 县交通运输局.
     r"(?!公室|办公室|办(?![理结复件事])|[^，；：。、（）\d收受办答未无没共全累]{1,9}(?:[局委厅院馆股科室]|中心|大队|支队))"
-    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法|商|科|社|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
+    r"(?=共|全|累|收|接|受|新|办|答|制|废|印|出|现|没|未|无|依|对|予|不|被|行|作|自然人|法人|商业|科研|社会|其|本|今|年|均|都|也|仍|零|20|\d|的?政府信息)"
 )
 _SOME: Final = re.compile(
     r"^(?:全[市县区省镇乡])?(?:尚|仍|还|另)?(?:有|仅|只)*[\d一二两三四五六七八九十百]+[个家][^，；：。、（）\d]{0,8}?(?:部门|单位|机关|[局委县区市镇乡]|街道)(?!信息|工作)"
@@ -44,7 +34,7 @@ _UNLIMITED: Final = re.compile(
     r"(?:20\d\d年度?|全年|年内|本年度?|今年|当年|一年来|期间|也|均|都|仍|亦|且|但|又|还|尚|而|已|应|须|实际|共计?|合计|累计|总共|计|其中|其余|剩余|另有?|加上|"
     r"包括|含|以及|和|及|与|并|、|依法|依规|依申请|按照?|根据|程序|规定|要求|《[^》]*》|及时|规范|认真|妥善|严格|全面|高效|圆满|顺利|稳妥|有序|完成|"
     r"作出|办理|实施|发生|产生|出现|收取|处理|受理|接收|收到|备案|研判|审查|核查|新增?|提起|引发|引起|导致|分别是?|属于|涉及?|因|由|对|将|向|经|被|有|为|是|了|"
-    r"不服|理由|申请人?|问题|复议|诉讼|案件|机关|决定|答复|判决|法院|结果|尚?在?(?:法定)?(?:办理)?[期时]限内|[尚仍]?未(?:能)?办结|的|类|中|内|方面|领域|事项|工作|情况|数量|总量|"
+    r"不服|理由|申请人?|问题|复议|诉讼|案件|机关|决定|答复|判决|法院|结果|尚?在?(?:法定)?(?:办理)?[期时]限内|[尚仍]?未(?:能)?办结|[尚仍]?未到期|的|类|中|内|方面|领域|事项|工作|情况|数量|总量|"
     r"政府信息公开|政府信息|信息公开|依申请公开|政务公开|行政机关|零复议|零诉讼|“|”|…|\d+件)*"
 )
 _SELF: Final = re.compile(r"^(?:我|本)(?:[局县市区镇乡办委厅院省馆站所队处会司校]|机关|中心|单位|街道|部门|级|府)")
@@ -70,48 +60,13 @@ def organ_of(office: str, scope: str | None) -> Organ:
     return Organ(office, scope == "aggregate" or (scope is None and whole))
 
 
-def clause_start(plain: str, start: int, at: int) -> int:
-    """Return where the clause around ``at`` begins, not before ``start``."""
-    found = start
-    for match in _CLAUSE.finditer(plain, start, at):
-        found = match.end()
-    return found
-
-
-def outer_clause_start(plain: str, start: int, at: int) -> int:
-    """Return where the clause around ``at`` begins when what stands in closed brackets before it is passed over."""
-    masked = _BRACKETED.sub(lambda match: "_" * len(match[0]), plain[start:at])
-    return start + max((match.end() for match in _CLAUSE.finditer(masked)), default=0)
-
-
-def years_before(plain: str, start: int, at: int) -> list[int]:
-    """Return the years that a sentence names before ``at``, in order; titles and numbers of documents apart."""
-    text = _QUOTED.sub("", plain[start:at])
-    return [int(year) for year in _YEAR.findall(text)]
-
-
-def speaks_of_part_of_a_year(plain: str, start: int, at: int) -> bool:
-    """Tell whether a quarter, a month or several years are meant."""
-    if plain.startswith("全年", at):
-        start = clause_start(plain, start, at)
-    for match in _WHOLE_AGAIN.finditer(plain, start, at + 1):
-        start = min(match.end(), at)
-    text = _WHOLE_YEAR.sub("", _QUOTED.sub("", plain[start:at]))
-    return bool(_PART_OF_YEAR.search(text) or _PLAN_PERIOD.search(plain, start, at))
-
-
-def speaks_of_earlier(plain: str, start: int, at: int) -> bool:
-    """Tell whether last year is meant by the clause before ``at``."""
-    return bool(_EARLIER.search(plain, clause_start(plain, start, at), at))
-
-
 def speaks_of_another(plain: str, start: int, at: int, organ: Organ) -> bool:
     """Tell whether the sentence up to ``at`` is about an organ or an area that this report does not cover.
 
     A report of the organ itself does not cover 全县; one of the whole area is not contradicted by 本级.
     """
-    before, behind = _BRACKETED.sub("", plain[start:at]), plain[at : at + 8]
-    begins = [0, *(match.end() for match in _CLAUSE.finditer(before))]
+    before, behind = BRACKETED.sub("", plain[start:at]), plain[at : at + 8]
+    begins = [0, *(match.end() for match in CLAUSE.finditer(before))]
     told = (_is_another(_LEAD.sub("", before[begin:]), behind, organ) for begin in reversed(begins))
     return next((another for another in told if another is not None), False)
 
@@ -121,11 +76,11 @@ def speaks_without_limit(plain: str, begin: int, at: int, organ: Organ) -> bool:
 
     网上平台未收到申请 and 公共企事业单位收到申请12件 do not speak of the whole; every word that is not known limits.
     """
-    head = _LEAD.sub("", _BRACKETED.sub("", plain[begin:at]))
+    head = _LEAD.sub("", BRACKETED.sub("", plain[begin:at]))
     if organ.aggregate:
         head = _EVERYWHERE.sub("", head, count=1) if _EVERYWHERE.match(head) else head
     joined = _FIRST_OF_TWO.match(head)
-    head = head[joined.end() :] if joined and _is_organ(joined[1], organ) else head
+    head = head[joined.end() :] if joined and is_own(joined[1], organ) else head
     while (subject := _ORGAN.match(head + plain[at : at + 8])) and subject.end() <= len(head):
         if _is_another(head, plain[at : at + 8], organ) is not False:
             return False
@@ -143,7 +98,7 @@ def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
     if match is None or match.end() > len(clause):
         return True if _PARTS.match(clause) else None
     subject = match[1]
-    if subject.endswith("本级") and not organ.aggregate and _is_organ(subject.removesuffix("本级"), organ):
+    if subject.endswith("本级") and not organ.aggregate and is_own(subject.removesuffix("本级"), organ):
         return False
     if _PARTS.search(subject):
         return True
@@ -151,7 +106,7 @@ def _is_another(clause: str, behind: str, organ: Organ) -> bool | None:
         return True
     if _SELF.match(subject):
         return bool(re.search("各", subject)) and not organ.aggregate
-    return not all(_is_organ(one, organ) for one in re.split("[及和]", subject))
+    return not all(is_own(one, organ) for one in re.split("[及和]", subject))
 
 
 def _covers(clause: str, organ: Organ) -> bool:
@@ -161,7 +116,7 @@ def _covers(clause: str, organ: Organ) -> bool:
     )
 
 
-def _is_organ(subject: str, organ: Organ) -> bool:
+def is_own(subject: str, organ: Organ) -> bool:
     """Tell whether a name such as 县发改局 or 区政府办 means the organ itself."""
     full = subject.replace("政府", "人民政府") if "人民政府" not in subject else subject
     names = {subject, full, f"{full}公室" if full.endswith("办") else full}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from model.fact_company import clause_start
+from model.fact_clauses import clause_start
 from model.fact_gaps import GAPS
 from model.fact_numbers import Amount
 from model.fact_words import METRICS, Kind, Label, Metric, Word
@@ -14,6 +14,10 @@ from model.fact_words import METRICS, Kind, Label, Metric, Word
 _LISTED_BEFORE: Final = re.compile(r"[共计有为：]*\d+[件部](?:、|和|及|与)(?:行政|市|省|政府)?")
 _LONE: Final = re.compile(
     r"(?:20\d\d年度?|全年|本年度?|今年|年内|截至|\d{1,2}月\d{1,2}日|[年月]?底|[我本][省市县区]|[省市县区]|人民|政府|本级|部门|现有|目前|，|：|（[一二三四五六七八九十]）)*"
+)
+# 县政府规范性文件 may be one organ's of two, 规范性文件 a policy of any kind: only the statutory name alone is known.
+_LONE_BEHIND: Final = re.compile(
+    r"(?:(?:20\d\d年度?|全年|本年度?|截至年底|现有|，|[省市]?(?:人民)?(?:政府)?规章\d+件[，、和])*)"
 )
 _LONE_END: Final = re.compile("[，。；、）\n]|$")
 _PUBLISHED: Final = re.compile("公开|发布|解读|备案|审查")
@@ -38,20 +42,23 @@ def verb_of(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
     return None
 
 
-def lone_rules(plain: str, noun: Word, amount: Amount) -> Word | None:
-    """Return 规章 as a word of its own where no verb before it says what was done with them: 市政府规章2件."""
+def lone_documents(plain: str, noun: Word, amount: Amount) -> Word | None:
+    """Return 规章, 行政规范性文件 as words of their own where no verb says what was done with them: 市政府规章2件."""
     start = max(plain.rfind(mark, 0, noun.start) + 1 for mark in "。！？\n")
-    if noun.label.metric != "rules" or not _LONE.fullmatch(plain, start, noun.start):
+    rules = noun.label.metric == "rules"
+    if not (rules or plain.startswith("行政", noun.start)):
+        return None
+    if not (_LONE if rules else _LONE_BEHIND).fullmatch(plain, start, noun.start):
         return None
     if not re.fullmatch("[共计有为：]*", plain[noun.end : amount.start]) or not _LONE_END.match(plain, amount.stop):
         return None
-    return Word(Label(Kind.DOCUMENT, "any"), noun.start, noun.end)
+    return Word(Label(Kind.DOCUMENT, f"{noun.label.metric}.any"), noun.start, noun.end)
 
 
 def document_metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, head: str) -> Metric | None:
     """Return the metric of 制发, 废止 or 现行有效 for the kind of document that is named beside."""
-    if word.label.metric == "any":
-        return METRICS["rules.any"]
+    if word.label.metric.endswith(".any"):
+        return METRICS[word.label.metric]
     if _NOT_DONE.search(head):
         return None
     nouns = [one for one in words if one.label.kind is Kind.NOUN]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from model.fact_numbers import number_value
+from model.fact_topics import is_of_requests_only
 from model.fact_words import Kind, Word
 
 _RESPECTIVELY: Final = re.compile(
@@ -22,7 +23,9 @@ _JOINING: Final = re.compile("分别|依次|[各均都]|全部")
 _ALL_ZERO: Final = re.compile(
     r"(?:案件|申请|决定|数量|件数|数|情况)*(?:均|都|全部)(?:为|是)(?P<list>[0零〇])(?:件|起|宗|万?元)?"
 )
-_JOINT: Final = re.compile(r"(?:案件|申请|的|数量|决定|数)*(?:、|和|及|与|以及)(?:本年|被)?|")
+_JOINT: Final = re.compile(
+    r"(?:案件|政府信息公开申请|申请|的|数量|决定|数)*(?:、|和|及|与|以及)(?:本年度?|当年|被)?|(?:的|政府信息公开|依申请公开|申请|案件|数量|件数|数)+|"
+)
 _DIGITS: Final = re.compile(r"\d+|[零〇]")
 
 
@@ -46,7 +49,7 @@ def listed_claims(
         return claims, taken
     for match in _RESPECTIVELY.finditer(plain, start, end):
         taken.append(match.span())
-        claims += _aligned(plain, words, match)
+        claims += _aligned(plain, words, match, requests=is_of_requests_only(plain, start, end))
     # 「县公安局、县教育局分别收到88件、45件」: each number has an owner of its own.
     taken += [match.span() for match in _EACH.finditer(plain, start, end)]
     for match in _ALL_ZERO.finditer(plain, start, end):
@@ -56,9 +59,9 @@ def listed_claims(
     return claims, taken
 
 
-def _aligned(plain: str, words: Sequence[Word], match: re.Match[str]) -> Iterator[Listed]:
+def _aligned(plain: str, words: Sequence[Word], match: re.Match[str], *, requests: bool) -> Iterator[Listed]:
     row = _row(plain, words, match.start())
-    keys = _keys(row)
+    keys = _keys(row, requests=requests)
     numbers = list(_DIGITS.finditer(plain, *match.span("list")))
     values = [value for number in numbers if (value := number_value(number.group())) is not None]
     if len(keys) != len(values) or len(values) != len(numbers):
@@ -79,18 +82,22 @@ def _row(plain: str, words: Sequence[Word], at: int) -> list[Word]:
     return row
 
 
-def _keys(row: Sequence[Word]) -> list[str]:
-    """Return the metrics of words in a row; none when one of them cannot be told for certain."""
+def _keys(row: Sequence[Word], *, requests: bool = False) -> list[str]:
+    """Return the metrics of words in a row; none when one of them cannot be told for certain.
+
+    新收 and 办结 are those of ``requests`` where the sentence speaks of nothing else.
+    """
     nouns = [word.label.metric for word in row if word.label.kind is Kind.NOUN]
     if len(row) == 2 and row[0].label.kind is Kind.DOCUMENT and row[1].label.metric == "documents":
         return [f"{noun}.{row[0].label.metric}" for noun in ("rules", "normative_documents")]
+    told = {"carried_in", "carried_out", *(("received", "handled") if requests else ())}
     keys: list[str] = []
     for kind, metric in (word.label for word in row):
         if kind is Kind.APPEAL:
             keys += ["reconsideration.total", "litigation.total"] if metric == "appeals" else [f"{metric}.total"]
         elif kind is Kind.DOCUMENT and len(nouns) == 1:
             keys.append(f"{nouns[0]}.{metric}")
-        elif kind in {Kind.OUTCOME, Kind.DECISION, Kind.APPLICANT} or metric in {"carried_in", "carried_out"}:
+        elif kind in {Kind.OUTCOME, Kind.DECISION, Kind.APPLICANT} or metric in told:
             keys.append(metric)
         elif kind is not Kind.NOUN:
             return []

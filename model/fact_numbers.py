@@ -17,7 +17,7 @@ _NUMBER: Final = re.compile(
     r"(?P<unit>件次|件|条|份|起|宗|例|元|部(?![门委分]))(?![余多]|以[上下内]|左右)"
 )
 _NOT_BEFORE: Final = re.compile(
-    r"(?:第|每|约|近|逾|超|超过|突破|不足|增加|减少|增长|下降|上升|增|减|多|少|达不到|至少|至多|[-—–~～±≥≤><]|其中之|任何|另|同|这|某|哪|[《〔（]\d*)$"
+    r"(?:第|每|约|近|逾|超|超过|突破|不足|增加|减少|增长|下降|上升|增|减|多|少|达不到|至少|至多|[-—–~～±≥≤><]|其中之|任何|另|同|这|某|哪|[《〔]\d*)$"
 )
 _RANGE_AFTER: Final = re.compile(r"[-—–~～至到]\d")
 
@@ -58,7 +58,10 @@ def amounts_in(plain: str, start: int, end: int) -> Iterator[Amount]:
         value = number_value(match["digits"])
         rough = match["scale"] and match["unit"] != "元"
         before = plain[max(start, match.start() - 4) : match.start()]
-        if value is None or rough or _NOT_BEFORE.search(before):
+        opened = (
+            before.endswith("（") and plain[match.end() : match.end() + 1] != "）"
+        )  # 行政复议（21件）, but not （2024
+        if value is None or rough or opened or _NOT_BEFORE.search(before):
             continue
         unit = match["unit"]
         if unit == "元":

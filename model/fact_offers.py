@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from model.bound_numbers import UNKNOWN, printed_number
 from model.evaluation import Evaluation
-from model.fact_checks import SECTIONS, claims_of, judge, value_of
+from model.fact_changes import Change, Sense, changes_in
+from model.fact_checks import SECTIONS, claims_of, judge, of_last_year, readings_of, value_of
 from model.fact_company import organ_of
-from model.fact_growth import Change, agrees_with_tables, changes_in, of_last_year
+from model.fact_growth import agrees_with_tables
 from model.fact_shares import Share, possible_shares, shares_in
 from model.fact_words import Role
 from model.facts import Claim
@@ -88,8 +89,7 @@ def dismiss(offer: FactOffer) -> Edit:
 def _offer(section: str, view: TextView, claim: Claim, facts: Facts) -> FactOffer:
     found = judge(claim, view, facts)
     quote = view.span(claim.start, claim.end).quote
-    check = claim.metric.check_id if claim.digits else "C6"
-    key = f"{check}:{section}:{quote}" if claim.digits else f"{check}:{section}:{quote}:{claim.metric.key}"
+    key = f"C6:{section}:{quote}:{claim.metric.key}" if claim.denies else f"{claim.metric.check_id}:{section}:{quote}"
     span = view.span(*claim.digits) if claim.digits else None
     choices = tuple(_choices(claim, view, facts, agrees=found is None))
     return FactOffer(section, key, quote, span, choices if span else (), found is None)
@@ -104,54 +104,56 @@ def _share_offer(section: str, view: TextView, share: Share, facts: Facts) -> Fa
         for fits, part, base in possible
         if fits or (not agrees and part.role is Role.MEANT)
     ]
-    return _ratio_offer("C10", section, view, (share.start, share.digits, share.end), sources, facts, agrees=agrees)
+    return _ratio_offer(
+        "C10", section, view, (share.start, share.end, (share.digits, share.end)), sources, facts, agrees=agrees
+    )
 
 
 def _change_offer(section: str, view: TextView, change: Change, facts: Facts) -> FactOffer:
     """Return the offer for a change against last year, in the direction in which the sentence tells it."""
     agrees = agrees_with_tables(change, facts)
-    sources = []
-    for reading in change.metric.readings[:1]:
-        now, then = reading.source, of_last_year(reading).source
-        more, less = (now, then) if change.change >= 0 else (then, now)
-        difference = f"{more} - ({less})"
-        if change.unit == "%":
-            sources.append((f"{reading.name}比上年的增幅", f"percent({difference}, {then}, {change.places})"))
-        elif change.unit != "倍":
-            sources.append((f"{reading.name}与上年之差", difference))
-    return _ratio_offer("C18", section, view, (change.start, change.digits, change.end), sources, facts, agrees=agrees)
+    reading = change.metric.readings[0]
+    now, then = reading.source, of_last_year(reading).source
+    more, less = (now, then) if change.change >= 0 else (then, now)
+    difference = f"{more} - ({less})"
+    sources = {
+        Sense.PERCENT: [(f"{reading.name}比上年的增幅", f"percent({difference}, {then}, {change.places})")],
+        Sense.DIFFERENCE: [(f"{reading.name}与上年之差", difference)],
+        Sense.LAST: [(of_last_year(reading).name, then)],
+    }.get(change.sense, [])
+    return _ratio_offer("C18", section, view, (change.start, change.end, change.digits), sources, facts, agrees=agrees)
 
 
 def _ratio_offer(
     check: str,
     section: str,
     view: TextView,
-    place: tuple[int, int, int],
+    place: tuple[int, int, tuple[int, int] | None],
     sources: Sequence[tuple[str, str]],
     facts: Facts,
     *,
     agrees: bool,
 ) -> FactOffer:
     """Return the offer for a computed number; one that the tables cannot tell or that fell below zero is no choice."""
-    start, digits, end = place
-    stop = (
-        end if view.plain[end - 1] == "%" else next(at for at in range(end, digits, -1) if view.plain[at - 1].isdigit())
-    )
-    quote, span = view.span(start, end).quote, view.span(digits, stop)
+    start, end, digits = place
+    quote = view.span(start, end).quote
+    key = f"{check}:{section}:{quote}"
+    if digits is None:
+        return FactOffer(section, key, quote, None, (), agrees)
     choices = []
     for name, source in sources:
         value = printed_number(source, facts.values)
-        fits = value == view.plain[digits:stop]
+        fits = value == view.plain[slice(*digits)]
         if value != UNKNOWN and not value.startswith("-") and (fits or not agrees):
             choices.append(Choice(name, value, f"{{{{{source}}}}}"))
-    return FactOffer(section, f"{check}:{section}:{quote}", quote, span, tuple(choices), agrees)
+    return FactOffer(section, key, quote, view.span(*digits), tuple(choices), agrees)
 
 
 def _choices(claim: Claim, view: TextView, facts: Facts, *, agrees: bool) -> Iterator[Choice]:
     """Yield the figures that a claim may be taken from: those that agree with it first."""
     if claim.metric.key == "fees" and view.plain[claim.end - 2 : claim.end] != "万元":
         return
-    valued = [(reading, value_of(reading, facts)) for reading in claim.metric.readings]
+    valued = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view)]
     for reading, value in sorted(valued, key=lambda pair: pair[1] != claim.value):
         if value is not None and (not agrees or value == claim.value):
             yield Choice(reading.name, written(value), f"{{{{{reading.source}}}}}")

@@ -37,7 +37,7 @@ def is_part_of_unknown(
             parts = {Kind.OUTCOME, Kind.APPLICANT}
             if plain.startswith("其中", start):
                 return any(word.end <= at and word.label.kind in parts for word in words)
-            whole = _of_applications(plain, amounts, start, at)
+            whole = _of_applications(plain, amounts, max(start, plain.rfind("；", start, at) + 1), at)
         case Kind.OUTCOME | Kind.APPLICANT | Kind.DOCUMENT:
             whole = _announced(plain, amounts, start, at)
         case Kind.RESULT:

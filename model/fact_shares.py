@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import product
@@ -11,8 +11,15 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from model.fact_checks import SECTIONS, expression_of, value_of
-from model.fact_company import Organ, organ_of, outer_clause_start, speaks_of_another, speaks_without_limit
-from model.fact_words import METRICS, Kind, Reading, words_in
+from model.fact_clauses import outer_clause_start
+from model.fact_company import Organ, organ_of, speaks_of_another, speaks_without_limit
+from model.fact_limits import is_limited_before
+from model.fact_numbers import amounts_in
+from model.fact_parts import is_part_of_unknown
+from model.fact_topics import is_of_requests
+from model.fact_words import LOOSE, METRICS, Kind, Reading, Word, words_in
+from model.fact_years import year_of
+from model.facts import stated_in
 from model.figures import written
 from model.finding import Facts, Finding, text_finding
 from model.form import Check
@@ -20,13 +27,14 @@ from model.text_view import TextView
 
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:\.(\d{1,4}))?)%")
 _SHARE: Final = re.compile(
-    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*)(?:的|为|达|是|比例|：)*"
+    r"(?:申请|的|信息|决定)*(?:(?:为|共|计)*\d+(?:件|条|份))?(?:(?P<rate>率)|[，、（]?(?:约?占比|占(?:全年|本年度?|政府信息公开|依申请公开|申请|办理|办结|答复|处理|受理|收到|新收|结果|总|各类|全部|所有|案件|件|数|量|的)*))(?:的|为|达|是|比例|：)*"
 )
 _WHOLE: Final = (
     Reading("requests.handled.total", "办理结果总计"),
     Reading("requests.new.total", "本年新收总计"),
     Reading("requests.new.total + requests.carried_in.total", "本年新收加上年结转"),
 )
+_SHARED_OUT: Final = {Kind.OUTCOME, Kind.APPLICANT}
 _GROUPS: Final = {
     "denied": "denied_all",
     "unavailable": "unavailable_all",
@@ -53,23 +61,48 @@ class Share(NamedTuple):
 @lru_cache(maxsize=64)
 def shares_in(view: TextView, year: int, organ: Organ) -> tuple[Share, ...]:
     """Return the percentages of a text in order; those taken from the tables are none."""
-    found = []
+    return tuple(_shares_in(view, year, organ))
+
+
+def _shares_in(view: TextView, year: int, organ: Organ) -> Iterator[Share]:
+    plain = view.plain
     for start, end in view.sentences:
-        words = [word for word in words_in(view.plain, start, end) if word.label.kind in {Kind.OUTCOME, Kind.APPLICANT}]
-        for match in _PERCENT.finditer(view.plain, start, end):
+        if "%" not in plain[start:end]:
+            continue
+        words = [
+            word
+            for word in words_in(plain, start, end)
+            if word.label.kind in _SHARED_OUT and word.label.metric not in LOOSE
+        ]
+        for match in _PERCENT.finditer(plain, start, end):
             word = next((one for one in reversed(words) if one.end <= match.start()), None)
-            if word is None or not _SHARE.fullmatch(view.plain, word.end, match.start()):
+            share = _SHARE.fullmatch(plain, word.end, match.start()) if word else None
+            if word is None or not share or view.is_bound(*match.span()):
                 continue
-            told = view.plain[start : word.start]
-            if _is_of_both(told, view.plain[word.end : match.start()]) or view.is_bound(*match.span()):
+            if share["rate"] and not is_of_requests(plain, start, end):
                 continue
-            begin = outer_clause_start(view.plain, start, word.start)
-            first = next(one.start for one in words if one.start >= begin)
-            if not speaks_without_limit(view.plain, begin, first, organ):
-                continue
-            if not speaks_of_another(view.plain, start, word.start, organ) and _is_of_year(told, year):
-                found.append(Share(word.start, match.start(), match.end(), word.label.metric, Decimal(match[1])))
-    return tuple(found)
+            claimed = {claim.digits for claim in stated_in(view, year, organ) if claim.digits}
+            amounts = list(amounts_in(plain, start, word.start))
+            if is_part_of_unknown(plain, words, amounts, claimed, word.label.kind, start, word.start):
+                continue  # 征地类申请63件，其中予以公开20件，占31.7%
+            if _is_of_all(plain, words, word, start, match.start(), year, organ):
+                yield Share(word.start, match.start(), match.end(), word.label.metric, Decimal(match[1]))
+
+
+def _is_of_all(plain: str, words: Sequence[Word], word: Word, start: int, at: int, year: int, organ: Organ) -> bool:
+    """Tell whether a share is that of one figure alone in the whole of this organ's work in this year."""
+    told = plain[start : word.start]
+    if (
+        _is_of_both(told, plain[word.end : at])
+        or not _is_of_year(told)
+        or year_of(plain, start, word.start, year) != year
+    ):
+        return False
+    if is_limited_before(plain, list(amounts_in(plain, start, word.start)), start, word.start, organ):
+        return False
+    begin = outer_clause_start(plain, start, word.start)
+    first = next(one.start for one in words if one.start >= begin)
+    return speaks_without_limit(plain, begin, first, organ) and not speaks_of_another(plain, start, word.start, organ)
 
 
 _JOINED: Final = re.compile("(?:公开|提供|处理|自然人|企业|机构|组织)(?:的|申请)*(?:、|和|及|与|或者?)$")
@@ -85,12 +118,9 @@ def _is_of_both(told: str, between: str) -> bool:
     return told.endswith(("、", "和", "及", "与", "或", "或者")) and "，" in between
 
 
-def _is_of_year(told: str, year: int) -> bool:
-    """Tell whether what stands before a share names neither another year nor a part of the year."""
-    told = _COMPARISON.sub("", told)
-    if re.search(r"上年|去年|同期|季度|上半年|\d月", told):
-        return False
-    return all(int(named) == year for named in re.findall(r"(20\d\d)年", told))
+def _is_of_year(told: str) -> bool:
+    """Tell whether what stands before a share names neither last year nor a part of the year."""
+    return not re.search(r"上年|去年|同期|季度|上半年|\d月", _COMPARISON.sub("", told))
 
 
 def _percentages(check: Check, facts: Facts) -> Iterator[Finding]:
@@ -111,13 +141,19 @@ def possible_shares(share: Share, facts: Facts) -> list[tuple[bool, Reading, Rea
     group = _GROUPS.get(share.metric.split("_")[0])
     bases = [*_WHOLE, *([Reading(f"requests.{group}.total", "所属小计")] if group else [])]
     found = []
-    for part, base in product(METRICS[share.metric].readings, bases):
+    for part, base in sorted(product(METRICS[share.metric].readings, bases), key=_is_of_other_rows):
         above, below = value_of(part, facts), value_of(base, facts)
         if above is None or (below is None and base in _WHOLE):
             return []
         if below:
             found.append((share.stated in rounded(Decimal(above) * 100 / Decimal(below), share.places), part, base))
     return found
+
+
+def _is_of_other_rows(pair: tuple[Reading, Reading]) -> bool:
+    """Tell whether a part and its base are of other rows; those of the same (新收自然人占新收总计) come first."""
+    rows = [{ref.row for ref in expression_of(reading.source).names} for reading in pair]
+    return rows[0] != rows[1] and not (rows[0].isdisjoint({"new", "carried_in"}) and pair[1] == _WHOLE[0])
 
 
 def rounded(ratio: Decimal, places: int) -> set[Decimal]:

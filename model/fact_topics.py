@@ -52,7 +52,7 @@ _OF_THE_JUDGE: Final = re.compile(
 )
 _DISCLOSURE: Final = re.compile("信息公开|依申请|申请公开")
 _DECIDING: Final = re.compile(
-    r"(?:20\d\d年度?|全年|本年度?|[我本](?:局|县|市|区|镇|乡|办|委|厅|省|机关|单位|部门|街道)|全[市县区镇乡省]|各级|行政机关|共计?|累计|依法|"
+    r"(?:20\d\d年度?|全年|本年度?|[我本](?:局|县|市|区|镇|乡|办|委|厅|省|机关|单位|部门|街道)|(?:[县市区镇乡省](?:人民)?政府)|全[市县区镇乡省]|各级|行政机关|共计?|累计|依法|"
     r"作出|实施|办理|办结|其中|期间|和|及|与)*"
 )
 _PUBLISHED: Final = re.compile(
@@ -103,6 +103,18 @@ def is_of_requests(plain: str, start: int, end: int) -> bool:
     return bool(_TOPIC.search(paragraph) or _OUR_APPLICATION.search(plain[start:end]))
 
 
+def is_of_requests_by_name(plain: str, start: int, at: int) -> bool:
+    """Tell whether what stands before ``at`` names applications for information, or the parts of their number."""
+    first = plain.rfind("\n", 0, start) + 1
+    return bool(_TOPIC.search(plain, first, at) or re.search("申请[^。]*其中", plain[start:at]))
+
+
+def is_of_requests_only(plain: str, start: int, end: int) -> bool:
+    """Tell whether a sentence speaks of all applications for information and of nothing else."""
+    sentence = plain[start:end]
+    return is_of_requests(plain, start, end) and not (_CHANNEL.search(sentence) or _OTHER_TOPIC.search(sentence))
+
+
 def is_of_all_outcomes(plain: str, word: Word, head: str, start: int, amount: Amount, end: int) -> bool:
     """Tell whether a row of the 申请办理表 is counted whole, not for one reason, and no documents are."""
     whole = word.label.metric.endswith("_all") or word.label.metric in {"granted", "partial"}
@@ -131,8 +143,8 @@ def of_disclosure(plain: str, word: Word, start: int) -> bool:
     return bool(_DISCLOSURE.search(paragraph))
 
 
-def is_of_all_decisions(plain: str, word: Word, amount: Amount, start: int) -> bool:
+def is_of_all_decisions(plain: str, word: Word, at: int, start: int) -> bool:
     """Tell whether all decisions of a kind are counted, not cases, one kind of licence or what was published."""
     begin = max(start, *(plain.rfind(mark, start, word.start) + 1 for mark in "，；：。（、\n"))
-    head, gap = plain[begin : word.start], plain[word.end : amount.start]
-    return bool(_DECIDING.fullmatch(head) and "案件" not in gap and not _PUBLISHED.search(plain, start, amount.start))
+    head, gap = plain[begin : word.start], plain[word.end : at]
+    return bool(_DECIDING.fullmatch(head) and "案件" not in gap and not _PUBLISHED.search(plain, start, at))

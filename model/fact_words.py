@@ -207,6 +207,17 @@ def _requests() -> Iterator[Metric]:
     for column, name in _COLUMNS.items():
         yield _applicants(column, name, (column,))
     yield _applicants("organisations", "法人或其他组织", _ORGANISATIONS)
+    yield _applicants("citizens", "自然人", ("natural",))
+    # 法人 alone may be all organisations or the companies among them, and so may 企业.
+    for key, first, second in (
+        ("legal_persons", "organisations", "business"),
+        ("companies", "business", "organisations"),
+    ):
+        columns = {"organisations": _ORGANISATIONS, "business": ("business",)}
+        names = {"organisations": "法人或其他组织", "business": "商业企业"}
+        meant, other = (_applicants(key, names[which], columns[which]) for which in (first, second))
+        possible = (reading._replace(role=Role.POSSIBLE) for reading in other.readings)
+        yield meant._replace(readings=(*meant.readings, *possible))
 
 
 def _others() -> Iterator[Metric]:
@@ -226,6 +237,9 @@ def _others() -> Iterator[Metric]:
         yield Metric(row, "C17", (Reading(f"proactive.{row}.decisions", f"{name}处理决定数量"),))
     yield Metric("fees", "C17", (Reading("proactive.fees.amount", "行政事业性收费金额（万元）"),))
 
+
+LOOSE: Final = frozenset({"citizens", "legal_persons", "companies"})
+"""Metrics of words for applicants (个人, 企业) that stand in sentences about much else."""
 
 METRICS: Final[Mapping[str, Metric]] = MappingProxyType({metric.key: metric for metric in (*_requests(), *_others())})
 """Every metric by its key."""
@@ -248,7 +262,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"[尚仍]?未(?:能)?(?:办结|办理完毕)|[尚仍]在(?:法定)?(?:办理|答复)(?:期限|时限)", Label(Kind.OTHER, "neutral")),
     (r"不再处理|不再办理|停止办理", Label(Kind.OTHER)),
     (r"不予受理|未予受理|受理率|办结率|答复率|办理率", Label(Kind.OTHER)),
-    (r"(?:(?:予以)?部分公开|部分予以公开)(?:类?答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
+    (r"(?:(?:予以|同意)?部分公开|部分予以公开)(?:类?答复)?|区分处理", Label(Kind.OUTCOME, "partial")),
     (r"(?:不予以?公开|不同意公开)(?:类?答复)?", Label(Kind.OUTCOME, "denied_all")),
     (r"予以公开(?:类?答复)?", Label(Kind.OUTCOME, "granted")),
     (r"无法提供(?:类?答复)?", Label(Kind.OUTCOME, "unavailable_all")),
@@ -275,11 +289,14 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"(?:无正当理由)?逾期(?:不|未)补正", Label(Kind.OUTCOME, "other_not_clarified")),
     (r"逾期(?:不|未)(?:缴|交)(?:纳)?费用?", Label(Kind.OUTCOME, "other_unpaid")),
     (r"自然人", Label(Kind.APPLICANT, "natural")),
+    (r"(?:公民(?:个人)?|个人)(?=申请|提出|提交|\d)", Label(Kind.APPLICANT, "citizens")),
     (r"商业企业", Label(Kind.APPLICANT, "business")),
     (r"科研机构", Label(Kind.APPLICANT, "research")),
     (r"社会公益组织", Label(Kind.APPLICANT, "nonprofit")),
     (r"法律服务机构", Label(Kind.APPLICANT, "legal_services")),
     (r"法人(?:或者?|和|及|与|、)其[他它]组织", Label(Kind.APPLICANT, "organisations")),
+    (r"法人(?=申请|提出|提交|\d)", Label(Kind.APPLICANT, "legal_persons")),
+    (r"企业(?=申请|提出|提交|\d)", Label(Kind.APPLICANT, "companies")),
     (r"未经复议(?:而)?直接(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_direct")),
     (r"(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起(?:行政)?诉讼)", Label(Kind.APPEAL, "litigation_after")),
     (r"(?:行政)?复议(?:案件)?(?:、|和|及|与|以及)?(?:行政)?诉讼", Label(Kind.APPEAL, "appeals")),
@@ -287,7 +304,7 @@ _WORDS: Final[tuple[tuple[str, Label], ...]] = (
     (r"行政复议|复议(?=(?:案件|申请|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "reconsideration")),
     (r"行政诉讼|诉讼(?=(?:案件|[案的共有为：])*[\d零])", Label(Kind.APPEAL, "litigation")),
     (r"结果维持|(?:被)?维持(?:原(?:行政行为|决定))?", Label(Kind.RESULT, "upheld")),
-    (r"结果纠正|(?:被)?纠正", Label(Kind.RESULT, "corrected")),
+    (r"结果纠正|(?:被)?(?:纠正|纠错)(?!率)", Label(Kind.RESULT, "corrected")),
     (r"其[他它]结果", Label(Kind.RESULT, "other_result")),
     (r"(?:尚)?未审结", Label(Kind.RESULT, "pending")),
     (r"现行有效|继续有效|(?<!失)有效(?=的?(?:行政)?规范性文件)", Label(Kind.DOCUMENT, "in_force")),
@@ -323,7 +340,7 @@ _BY_GROUP: Final = {f"w{number}": label for number, (_, label) in enumerate(_WOR
 _ANY: Final = "|".join(f"(?P<w{number}>{word})" for number, (word, _) in enumerate(_WORDS))
 _SINGLE: Final = "上从停党内出印危去受含商四国失宣尚属废延往按损接收无未没涉科答纠经结继维胜自补被诉败转逾顺登仍如予"
 _DOUBLE: Final = (
-    "公民|信[访息]|政[策府]|作其|新[收增]|“三|提供|规[章范定]|法[律人定]|区分|行政[执查复诉应许处强事规]|有效|制[发定]|办[理结复]|保护|要求|重[复新]|"
+    "公民|个人|企业|同意|信[访息]|政[策府]|作其|新[收增]|“三|提供|规[章范定]|法[律人定]|区分|行政[执查复诉应许处强事规]|有效|制[发定]|办[理结复]|保护|要求|重[复新]|"
     "社会|三[安类]|过程|部[分门]|大量|我[局办]|其[他它]|确认|复议|现行|不[予同再掌属]|本[机单局]"
 )
 """How a word can begin: with a character that mostly begins one, or with one that needs the next beside it. The list

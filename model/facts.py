@@ -12,18 +12,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from model.cells import Value
-from model.fact_company import (
-    Organ,
-    clause_start,
-    outer_clause_start,
-    speaks_of_another,
-    speaks_of_earlier,
-    speaks_of_part_of_a_year,
-    speaks_without_limit,
-    years_before,
-)
-from model.fact_documents import document_metric, lone_rules, verb_of
+from model.fact_all import all_alike
+from model.fact_clauses import clause_start, outer_clause_start
+from model.fact_company import Organ, speaks_of_another, speaks_without_limit
+from model.fact_documents import document_metric, lone_documents, verb_of
 from model.fact_gaps import AFTER_GAPS, COMPARED, GAPS
+from model.fact_limits import is_limited_before
 from model.fact_lists import listed_claims
 from model.fact_numbers import Amount, amounts_in
 from model.fact_parts import is_part_of_unknown
@@ -32,10 +26,12 @@ from model.fact_topics import (
     is_of_all_decisions,
     is_of_all_outcomes,
     is_of_requests,
+    is_of_requests_by_name,
     of_applications,
     of_disclosure,
 )
-from model.fact_words import METRICS, Kind, Label, Metric, Reading, Role, Word, words_in
+from model.fact_words import LOOSE, METRICS, Kind, Label, Metric, Reading, Role, Word, words_in
+from model.fact_years import speaks_of_earlier, speaks_of_part_of_a_year, year_of
 from model.fact_zero import zero_claims
 from model.text_view import TextView, sentences_in
 
@@ -46,7 +42,7 @@ _UNITS: Final = {
     Kind.RECEIPT: "件件次条份起宗例",
     Kind.HANDLING: "件件次条份起宗例",
 }
-_WORDLESS: Final = re.compile("[未没无零]|公开|政府信息")
+_WORDLESS: Final = re.compile("[未没无零]|公开|政府信息|申请[总数量]")
 _APPLICATIONS: Final = re.compile(
     r"(?:依申请公开(?:政府)?(?:信息)?|政府信息公开|信息公开|政府信息|(?:^|(?<=[年度，：]))申请(?=总|数|量))(?:的)?(?:申请公开|申请)?"
     r"(?:办理|受理|接收|请求|事项|办件|收件|件数|数量|总数|总量|总计|合计|共计|案件|件|量|数|共|为|是|有|达|：)*(?<!政府信息公开)(?<!信息公开)(?<!政府信息)"
@@ -64,8 +60,9 @@ _END: Final = re.compile(
 _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
-_SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL}
+_SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL, Kind.DECISION}
 _OF_REQUESTS: Final = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME, Kind.APPLICANT}
+_BARE: Final = {"received", "received_and_handled", "processed", "handled", "handled_in_time"}
 _OF_DOCUMENTS: Final = {Kind.DOCUMENT, Kind.NOUN}
 _SAME_MATTER: Final = {
     **dict.fromkeys(("C1", "C2", "C3", "C4"), _OF_REQUESTS),
@@ -82,7 +79,8 @@ class Claim(NamedTuple):
     """A statement of a text about a figure.
 
     ``start`` and ``end`` enclose it in the view; ``digits`` the number, None where it is told in words
-    (未收到). ``year_before`` marks one that stands under last year's date.
+    (未收到, 均为自然人). ``year_before`` marks one that stands under last year's date and is compared with last year's
+    report.
     """
 
     metric: Metric
@@ -91,6 +89,11 @@ class Claim(NamedTuple):
     end: int
     digits: tuple[int, int] | None
     year_before: bool = False
+
+    @property
+    def denies(self) -> bool:
+        """Tell whether this says in words that something did not happen."""
+        return self.digits is None and not self.value
 
 
 @lru_cache(maxsize=64)
@@ -140,13 +143,20 @@ def _claims_of_sentence(
         if not any(begin <= amount.start < stop for begin, stop in taken):
             raw += _claim(plain, words, amount, start, end)
     claimed: set[tuple[int, int]] = set()
+    kept: list[Claim] = []
     for claim in sorted(raw, key=lambda one: one.start):
-        dated = _dated(plain, words, claim, start, year, organ)
+        ours = dated(plain, words, claim, start, year, organ)
+        bare = claim.metric.key in _BARE
+        if ours and is_limited_before(plain, amounts, start, ours.start, organ, bare=bare):
+            continue
         kind = _kind(claim) if claim.digits else None
-        if dated is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
+        if ours is None or (kind and is_part_of_unknown(plain, words, amounts, claimed, kind, start, claim.start)):
             continue
         claimed |= {claim.digits} if claim.digits else set()
-        yield dated
+        kept.append(ours)
+    yield from kept
+    for key, value, first, last, digits in all_alike(plain, words, kept):
+        yield Claim(METRICS[key], value, first, last, digits, kept[-1].year_before)
 
 
 def _of_one_subject(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -183,7 +193,7 @@ def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[
     What limits the first number of a list limits them all: 涉企行政许可3120件、行政处罚501件.
     """
     begin = outer_clause_start(plain, start, claim.start)
-    if claim.metric.key == "rules.any":
+    if claim.metric.key.endswith(".any"):
         return begin, begin  # all of what stands before it is known
     if claim.digits is None or claim.metric.key == "applications":
         return begin, claim.start
@@ -192,7 +202,7 @@ def _head(plain: str, words: Sequence[Word], claim: Claim, start: int) -> tuple[
     return begin, next(first, claim.start)
 
 
-def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
+def dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int, organ: Organ) -> Claim | None:
     """Return a claim that is about this organ and this year, None otherwise."""
     at = claim.start
     carried = claim.metric.key.startswith("carried")
@@ -206,13 +216,15 @@ def _dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: in
         return None
     if not speaks_without_limit(plain, *_head(plain, words, claim, start), organ):
         return None
+    governing = year_of(plain, start, clause_start(plain, start, at) if carried else at, year)
+    if governing not in {year, year - 1}:
+        return None
+    if governing == year - 1:
+        # 2024年制发的规范性文件3件已废止: some of last year's, of which this year tells.
+        return None if "的" in said else claim._replace(year_before=True)
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
-    years = years_before(plain, start, at)
-    if not years or years[-1] == year or carried:
-        return claim
-    stale = years[-1] == year - 1 and f"{year}年" not in plain and len(set(years)) == 1
-    return claim._replace(year_before=True) if stale else None
+    return claim
 
 
 def _claim(plain: str, words: Sequence[Word], amount: Amount, start: int, end: int) -> Iterator[Claim]:
@@ -237,7 +249,7 @@ def _left(plain: str, words: Sequence[Word], amount: Amount) -> Word | None:
         if word.end > amount.start or word.label.metric == "neutral":
             continue
         if word.label.kind is Kind.NOUN:
-            return verb_of(plain, words[: at + 1], amount) or lone_rules(plain, word, amount)
+            return verb_of(plain, words[: at + 1], amount) or lone_documents(plain, word, amount)
         if not GAPS[word.label.kind].fullmatch(plain, word.end, amount.start):
             return None
         return _whole(plain, words[:at], word)
@@ -295,7 +307,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
     """Return what a word and its number speak of in their sentence, None when that is not certain."""
     kind, key = word.label
     clause = clause_start(plain, start, min(word.start, amount.start))
-    head, sentence = plain[clause : word.start], plain[start:end]
+    head = plain[clause : word.start]
     if kind is not Kind.DOCUMENT and counts_something_else(plain, clause, amount):
         return None
     match kind:
@@ -307,9 +319,10 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
             return METRICS[key] if _is_whole_carry(plain, words, word, start, end) else None
         case Kind.OUTCOME:
             told = _about_applications(words, word) or is_of_requests(plain, start, end)
+            told = told and not _is_of_a_column(plain, words, word, clause)
             return METRICS[key] if told and is_of_all_outcomes(plain, word, head, start, amount, end) else None
         case Kind.APPLICANT:
-            return _applicant(words, word) if "申请" in sentence or _about_applications(words, word) else None
+            return _applicant(words, word) if _is_applicant(plain, words, word, start, end) else None
         case Kind.APPEAL:
             return METRICS[f"{key}.total"] if of_disclosure(plain, word, start) else None
         case Kind.RESULT:
@@ -317,7 +330,7 @@ def _metric(plain: str, words: Sequence[Word], word: Word, amount: Amount, start
         case Kind.DOCUMENT:
             return document_metric(plain, words, word, amount, head)
         case Kind.DECISION:
-            return METRICS[key] if is_of_all_decisions(plain, word, amount, start) else None
+            return METRICS[key] if is_of_all_decisions(plain, word, amount.start, start) else None
         case Kind.FEE:
             return METRICS[key] if not _REDUCED.search(head) else None
     return None
@@ -336,6 +349,25 @@ def _about_applications(words: Sequence[Word], but: Word) -> bool:
     """Tell whether another word of the sentence tells of applications."""
     kinds = {Kind.OUTCOME, Kind.RECEIPT, Kind.HANDLING}
     return any(word.label.kind in kinds for word in words if word != but)
+
+
+def _is_of_a_column(plain: str, words: Sequence[Word], word: Word, clause: int) -> bool:
+    """Tell whether a result is that of the applicants named before: 科研机构申请2件，予以公开1件."""
+    columns = [one for one in words if one.end <= word.start and one.label.kind is Kind.APPLICANT]
+    if not columns:
+        return False
+    if columns[-1].start >= clause and not re.search(r"\d", plain[columns[-1].end : word.start]):
+        return True
+    totals = {Kind.RECEIPT, Kind.HANDLING, Kind.CARRY, Kind.OUTCOME}
+    return len(columns) == 1 and not any(one.label.kind in totals for one in words if one.end <= columns[0].start)
+
+
+def _is_applicant(plain: str, words: Sequence[Word], word: Word, start: int, end: int) -> bool:
+    """Tell whether a word for applicants stands where applications for information are told."""
+    if word.label.metric in LOOSE:
+        return is_of_requests_by_name(plain, start, word.start)
+    told = "申请" in plain[start:end] or _about_applications(words, word)
+    return told or is_of_requests(plain, start, end)
 
 
 def _applicant(words: Sequence[Word], word: Word) -> Metric:

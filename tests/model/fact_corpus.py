@@ -12,14 +12,18 @@ from typing import Any, Final, NamedTuple
 
 from model.cells import CellRef, Value
 from model.evaluation import Finding, evaluate
+from model.fact_numbers import chinese_number
+from model.fact_offers import fact_offers
 from model.form import Severity
 from model.report import Level, Report, Scope
+from model.text_view import view_of
 from tests.bases import shipped_form
 
 FILES: Final = Path(__file__).parents[1] / "files"
+FORM: Final = shipped_form("2021")
 FIGURE_CHECKS: Final = re.compile(r"C(?:[1-9]|10|17|18)$|F7$")
 _MARK: Final = re.compile(r"\{([^{}]*?)([!~]?)\}")
-_DIGITS: Final = re.compile(r"[\d,]+(?:\.\d+)?")
+_DIGITS: Final = re.compile(r"[\d,]+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?=件|$)")
 
 
 class Fact(NamedTuple):
@@ -69,13 +73,13 @@ def _report(figures: Mapping[str, Any], group: Mapping[str, Any], text: str) -> 
     zero = group.get("zero", False)
     now = _cells({} if zero else figures["now"])
     last = replace(report, year=report.year - 1, cells=_cells({} if zero else figures["last_year"]))
-    return replace(report, cells=now, texts={group.get("section", "overview"): text}, previous=last)
+    previous = last if group.get("previous", True) else None
+    return replace(report, cells=now, texts={group.get("section", "overview"): text}, previous=previous)
 
 
 def _cells(rows: Mapping[str, Any]) -> dict[CellRef, Value]:
-    form = shipped_form("2021")
     cells: dict[CellRef, Value] = {}
-    for table in form.tables.values():
+    for table in FORM.tables.values():
         for block in table.blocks:
             columns = [column.key for column in block.columns if not column.computed]
             for row in block.rows:
@@ -88,7 +92,7 @@ def _cells(rows: Mapping[str, Any]) -> dict[CellRef, Value]:
 
 
 def figure_findings(report: Report) -> list[Finding]:
-    found = evaluate(shipped_form("2021"), report).findings
+    found = evaluate(FORM, report).findings
     return [finding for finding in found if FIGURE_CHECKS.match(finding.check_id)]
 
 
@@ -112,13 +116,39 @@ def missed(sentence: Sentence) -> list[str]:
     return lost
 
 
+def misled(sentence: Sentence) -> list[str]:
+    """Return the true stretches for which, with another number in their place, a wrong one is offered first."""
+    wrong = []
+    for fact in sentence.facts:
+        if fact.verdict != "ok":
+            continue
+        wanted, report = _changed(sentence, fact)
+        offers = [one for one in fact_offers(FORM, report, evaluate(FORM, report)) if one.choices and not one.agrees]
+        about = [one for one in offers if one.span and one.span.start < wanted.end and wanted.start < one.span.end]
+        stated = view_of(sentence.text[fact.start : fact.end], {}).plain
+        wrong += [one.choices[0].label for one in about if _number(one.choices[0].value) != _number(stated)]
+    return wrong
+
+
 def _with_another_number(sentence: Sentence, fact: Fact) -> tuple[Fact, list[Finding]]:
     """Return a true fact as a contradiction, and the findings when another number stands in its place."""
+    wanted, report = _changed(sentence, fact)
+    return wanted, figure_findings(report)
+
+
+def _changed(sentence: Sentence, fact: Fact) -> tuple[Fact, Report]:
     stated = sentence.text[fact.start : fact.end]
-    other = _DIGITS.sub(lambda match: str(Decimal(match[0].replace(",", "")) * 2 + 5), stated)
+    other = _DIGITS.sub(lambda match: str(_number(match[0]) * 2 + 5), stated)
     text = f"{sentence.text[: fact.start]}{other}{sentence.text[fact.end :]}"
-    found = figure_findings(replace(sentence.report, texts=dict.fromkeys(sentence.report.texts, text)))
-    return Fact(fact.start, fact.start + len(other), "contradiction"), found
+    report = replace(sentence.report, texts=dict.fromkeys(sentence.report.texts, text))
+    return Fact(fact.start, fact.start + len(other), "contradiction"), report
+
+
+def _number(stated: str) -> Decimal:
+    """Return the number in a stretch, written in digits or in Chinese numerals."""
+    match = _DIGITS.search(stated)
+    digits = match[0].replace(",", "") if match else "0"
+    return Decimal(digits) if digits[0].isdecimal() else Decimal(chinese_number(digits) or 0)
 
 
 def _verdict(finding: Finding) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import fact_words
-from tests.model.fact_corpus import Sentence, false_alarms, missed, sentences
+from tests.model.fact_corpus import Sentence, false_alarms, misled, missed, sentences
 
 CORPORA = {
     "facts.toml": 0.99,
@@ -17,14 +17,16 @@ CORPORA = {
     "facts_third.toml": 0.98,
     "facts_fourth.toml": 0.97,
     "facts_fifth.toml": 0.95,
+    "facts_sixth.toml": 0.99,
+    "facts_seventh.toml": 0.99,
 }
 """The files and the share of their facts that the finder reaches; the later were written after it had been mended."""
 SENTENCES = [sentence for name in CORPORA for sentence in sentences(name)]
 
 
 def test_that_there_are_enough_sentences() -> None:
-    assert len(SENTENCES) >= 1500
-    assert sum(not sentence.facts for sentence in SENTENCES) >= 850
+    assert len(SENTENCES) >= 2400
+    assert sum(not sentence.facts for sentence in SENTENCES) >= 1200
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=str)
@@ -39,6 +41,13 @@ def test_that_the_marked_facts_are_found(name: str) -> None:
     lost = {sentence.text: one for sentence in listed if (one := missed(sentence))}
     found = facts - sum(map(len, lost.values()))
     assert found / facts >= CORPORA[name], lost
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_that_the_number_that_the_sentence_should_tell_is_offered_first(name: str) -> None:
+    listed = list(sentences(name))
+    wrong = {sentence.text: one for sentence in listed if (one := misled(sentence))}
+    assert sum(map(len, wrong.values())) <= 0.03 * sum(len(sentence.facts) for sentence in listed), wrong
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=str)

@@ -9,6 +9,7 @@ import pytest
 from model.bound_numbers import bound_numbers
 from model.cells import CellRef
 from model.fact_numbers import chinese_number
+from model.form import Severity
 from model.report import Level
 from tests.model.fact_sentences import CONTRADICTED, FORM, TRUE_OR_SILENT, facts_found, offers_of, report_with
 
@@ -60,6 +61,13 @@ def test_that_the_sentence_of_last_year_is_compared_with_last_year() -> None:
 
     assert checks("2023年，收到政府信息公开申请17件。") == ["C12"]
     assert checks("2023年，收到政府信息公开申请21件。") == ["C1", "C12"]
+    report = report_with("2023年，收到政府信息公开申请21件。")
+    (offer,) = offers_of(report)
+    assert offer.choices[0].label == "改为取自「上年报告的本年新收总计」（17）"
+    (finding,) = (finding for finding in facts_found(report) if finding.check_id == "C1")
+    assert "上年报告申请办理表的本年新收总计是 17" in finding.message
+    assert (finding.severity, finding.cells) == (Severity.WARNING, ())
+    assert [finding.check_id for finding in facts_found(replace(report, previous=None))] == ["C12"]
 
 
 @pytest.mark.parametrize(
