@@ -62,14 +62,6 @@ def matches(fact: dict[str, Any], finding: Finding) -> bool:
     return quote != "" and (quote in core or core in quote) and finding.check_id != "C12"
 
 
-def is_told_by_date(fact: dict[str, Any], report: Report, finding: Finding) -> bool:
-    """Tell whether a number stands in a sentence of last year's date: without last year's report only that is told."""
-    if finding.check_id != "C12" or finding.span is None:
-        return False
-    sentence = report.texts[finding.section][finding.span.start :].partition("。")[0]
-    return compact(str(fact["text"])) in compact(sentence)
-
-
 def judged(path: Path) -> Score:
     """Compare the findings about one report's texts with its list of facts."""
     content = json.loads(path.read_text(encoding="utf-8"))
@@ -77,11 +69,7 @@ def judged(path: Path) -> Score:
     findings = evaluate(load_form(report.form_id), report).findings
     texts = [finding for finding in findings if FIGURE_CHECKS.match(finding.check_id) or finding.check_id == "C12"]
     wrong = [fact for fact in content["facts"] if fact["verdict"] in {"contradiction", "stale-year"}]
-    found = [
-        str(fact["text"])
-        for fact in wrong
-        if any(matches(fact, one) or is_told_by_date(fact, report, one) for one in texts)
-    ]
+    found = [str(fact["text"]) for fact in wrong if any(matches(fact, finding) for finding in texts)]
     false = [finding.message for finding in texts if not any(matches(fact, finding) for fact in wrong)]
     return Score(found, [str(fact["text"]) for fact in wrong if str(fact["text"]) not in found], false)
 

@@ -21,6 +21,7 @@ from model.figures import written
 from model.finding import Facts, Finding, text_finding
 from model.form import Check, Severity
 from model.text_view import TextView
+from model.text_years import years_left_over
 
 SECTIONS: Final = ("overview", "problems", "others")
 """The chapters of text, in the order in which they are read."""
@@ -80,17 +81,28 @@ def of_last_year(reading: Reading) -> Reading:
     return reading._replace(source=source, name=f"上年报告的{reading.name}")
 
 
-def readings_of(claim: Claim, view: TextView) -> tuple[Reading, ...]:
+def readings_of(claim: Claim, view: TextView, facts: Facts) -> tuple[Reading, ...]:
     """Return the figures that a claim may mean, the likeliest first.
 
-    Under last year's date those of last year come first, before 「其中上年结转」 those with the carry-over.
+    Under last year's date those of last year come first; where they are not at hand, a claim means this year only if
+    its date seems to be left over. Before 「其中上年结转」 those with the carry-over come first.
     """
     readings = claim.metric.readings
     if claim.metric.check_id == "C1" and _CARRIED_INSIDE.match(
         view.plain, max(claim.end, claim.digits[1] + 1 if claim.digits else 0)
     ):
         readings = tuple(sorted(readings, key=lambda reading: "carried_in" not in reading.source))
-    return (*map(of_last_year, readings), *readings) if claim.year_before else readings
+    if not claim.year_before:
+        return readings
+    then = tuple(map(of_last_year, readings))
+    if any(value_of(reading, facts) is None for reading in then):
+        return readings if _is_date_left_over(claim, view, facts) else ()
+    return (*then, *readings)
+
+
+def _is_date_left_over(claim: Claim, view: TextView, facts: Facts) -> bool:
+    paragraph = view.plain.rfind("\n", 0, claim.start) + 1
+    return any(paragraph <= date.start() < claim.start for date in years_left_over(view, facts.report.year))
 
 
 def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
@@ -98,8 +110,8 @@ def judge(claim: Claim, view: TextView, facts: Facts) -> Contradiction | None:
 
     Under last year's date the claim is compared with last year's report; that it holds for this year is C12's to tell.
     """
-    values = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view)]
-    if any(value is None for _, value in values):
+    values = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view, facts)]
+    if not values or any(value is None for _, value in values):
         return None
     if claim.metric.most and (claim.value or 0) <= (values[0][1] or 0):
         return None
@@ -144,12 +156,12 @@ def _contradiction(check: Check, facts: Facts, section: str, view: TextView, fou
     words = {
         "quote": view.plain[claim.start : claim.end],
         "stated": written(claim.value),
-        "table": f"上年报告{table}" if claim.year_before else table,
+        "table": f"上年报告{table}" if names[0].is_last_year else table,
         "name": reading.name.removeprefix("上年报告的"),
         "value": f"{written(value)}{unit}",
         "difference": f"{written(absolute(value - (claim.value or 0)))}{unit}",
     }
-    own = () if claim.year_before else names
+    own = () if names[0].is_last_year else names
     finding = text_finding(check, section, view.span(claim.start, claim.end), words, own)
     if claim.year_before:
         return finding._replace(severity=Severity.WARNING)

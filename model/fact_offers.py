@@ -153,7 +153,7 @@ def _choices(claim: Claim, view: TextView, facts: Facts, *, agrees: bool) -> Ite
     """Yield the figures that a claim may be taken from: those that agree with it first."""
     if claim.metric.key == "fees" and view.plain[claim.end - 2 : claim.end] != "万元":
         return
-    valued = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view)]
+    valued = [(reading, value_of(reading, facts)) for reading in readings_of(claim, view, facts)]
     for reading, value in sorted(valued, key=lambda pair: pair[1] != claim.value):
         if value is not None and (not agrees or value == claim.value):
             yield Choice(reading.name, written(value), f"{{{{{reading.source}}}}}")

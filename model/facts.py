@@ -58,6 +58,7 @@ _END: Final = re.compile(
     r"[，。；、）：（”\n]|$|完毕|了|提出|提交|案件?(?=[，。；、）]|$)|申请(?:[，。；、）]|$|不予|予以|无法)"
 )
 _NEXT_NUMBER: Final = re.compile(r"[^，。；、）\n]{0,8}\d")
+_SOME_OF_THEM: Final = re.compile("(?<!有效)的")
 _LEAD: Final = re.compile(r"(?:全年|本年度?|年内|一?共计?|累计)+$")
 _ON_THE_RIGHT: Final = {Kind.OUTCOME, Kind.CARRY, Kind.RESULT, Kind.APPEAL, Kind.HANDLING, Kind.APPLICANT}
 _SHARING: Final = {Kind.OUTCOME, Kind.APPLICANT, Kind.APPEAL, Kind.DECISION}
@@ -221,7 +222,7 @@ def dated(plain: str, words: Sequence[Word], claim: Claim, start: int, year: int
         return None
     if governing == year - 1:
         # 2024年制发的规范性文件3件已废止: some of last year's, of which this year tells.
-        return None if "的" in said else claim._replace(year_before=True)
+        return None if _SOME_OF_THEM.search(said) else claim._replace(year_before=True)
     if not carried and speaks_of_earlier(plain, start, claim.digits[0] if claim.digits else at):
         return None
     return claim

@@ -51,9 +51,8 @@ def _doubtful_years(facts: Facts) -> Iterator[tuple[str, TextView, re.Match[str]
     """Yield the years that may well be right, with what speaks against them."""
     year = facts.report.year
     for section, view in _views(facts, "overview", "others"):
-        for match in _OPENING_YEAR.finditer(view.plain) if f"{year - 1}年" in view.plain else ():
-            if int(match[1]) == year - 1 and _is_left_over(view, match, year):
-                yield section, view, match, "这一段没有写到报告年度，请核对是否沿用了上年的年份"
+        for match in years_left_over(view, year):
+            yield section, view, match, "这一段没有写到报告年度，请核对是否沿用了上年的年份"
     for pattern, why, sections in (
         (_PLAN, "下一步打算通常写下一年度", ("problems", "others")),
         (_DATE, "年度报告在次年编制，请核对落款日期", ("closing",)),
@@ -62,6 +61,13 @@ def _doubtful_years(facts: Facts) -> Iterator[tuple[str, TextView, re.Match[str]
             for match in pattern.finditer(view.plain):
                 if int(match[1]) <= year:
                     yield section, view, match, why
+
+
+def years_left_over(view: TextView, year: int) -> Iterator[re.Match[str]]:
+    """Yield the dates of last year which open a sentence and for which a report of ``year`` gives no reason."""
+    for match in _OPENING_YEAR.finditer(view.plain) if f"{year - 1}年" in view.plain else ():
+        if int(match[1]) == year - 1 and _is_left_over(view, match, year):
+            yield match
 
 
 def _year(check: Check, section: str, view: TextView, match: re.Match[str], why: str) -> Finding:
