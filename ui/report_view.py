@@ -169,8 +169,10 @@ class ReportView(QWidget):
             self.focus_page()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Put editor and page side by side as soon as there is room."""
+        """Put editor and page side by side as soon as there is room; where it gets narrow again, the editor stays."""
         super().resizeEvent(event)
+        if self._is_wide:
+            self._page_in_front = False
         self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)

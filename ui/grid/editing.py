@@ -41,8 +41,9 @@ class EditableTable(TableView):
         self.setItemDelegate(EditingDelegate(self))
         self.bubble = Bubble(self)
         self._told = self.current_cell()
+        self._has_told = False
         model.refused.connect(self._say_refused)
-        self.current_moved.connect(self.bubble.hide)
+        self.current_moved.connect(self._leave_told)
         self.zoomed.connect(self._follow_told)
         self.verticalScrollBar().valueChanged.connect(self._follow_told)
 
@@ -246,9 +247,7 @@ class EditableTable(TableView):
         """Close the open editor without taking what stands in it."""
         editor = self.editor()
         if editor is not None:
-            if self.bubble.isVisible():  # what it said, here and elsewhere, was about what goes now
-                self.bubble.hide()
-                self.said.emit(editor.cell, "")
+            self.unsay()
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self.setFocus()
 
@@ -257,9 +256,16 @@ class EditableTable(TableView):
     def say(self, cell: LayoutCell, sentence: str) -> None:
         """Say a sentence beside a figure; it stays while something refused stands there."""
         editor = self.editor()
-        self._told = cell
+        self._told, self._has_told = cell, True
         self.bubble.say(sentence, self.rect_in_view(cell), stays=editor is not None and editor.is_refused)
         self.said.emit(cell, sentence)
+
+    def unsay(self) -> None:
+        """Take back, here and wherever else it was said, what was about a text that stands there no more."""
+        if self._has_told:
+            self._has_told = False
+            self.bubble.hide()
+            self.said.emit(self._told, "")
 
     def say_not_a_figure(self, cell: LayoutCell) -> None:
         """Say what may be typed here."""
@@ -271,6 +277,10 @@ class EditableTable(TableView):
             editor.show_refused()
             sentence = sentence.removesuffix("。") + _WAY_BACK
         self.say(self.table_model.layout.by_ref[ref], sentence)
+
+    def _leave_told(self) -> None:
+        self._has_told = False
+        self.bubble.hide()
 
     def _follow_told(self, _value: int) -> None:
         if self.bubble.isVisible():

@@ -50,13 +50,14 @@ class EditingDelegate(CellDelegate):
         return CellEditor(parent, self._table, self._table.table_model.cell_at(index))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 (Qt's name)
-        """Show what stands in the cell, all of it selected."""
-        if isinstance(editor, CellEditor):
+        """Show what stands in the cell, all of it selected; what was typed stays, whatever the cell becomes beneath."""
+        if isinstance(editor, CellEditor) and not editor.isModified():
             editor.setText(index.data(Qt.ItemDataRole.EditRole))
             editor.selectAll()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:  # noqa: N802
-        """Lay the editor exactly over the cell."""
+        """Lay the editor exactly over the cell, in letters of the same size."""
+        editor.setFont(self._table.table_font)
         editor.setGeometry(option.rect.adjusted(0, 0, -1, -1))  # type: ignore[attr-defined]
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
@@ -87,7 +88,6 @@ class CellEditor(QLineEdit):
         self.keeps_arrows = self.is_refused = self.is_forsaken = False
         self._standing = frozenset(view.table_model.text_of(cell))
         self._is_strange = False
-        self.setFont(view.table_font)
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -152,16 +152,17 @@ class CellEditor(QLineEdit):
 
         What stood in the cell is not strange, for a source may have printed words there.
         """
+        self._view.bring_into_sight(self.cell)
         if self.is_refused:
             self._mark(refused=False)
-            self._view.bubble.hide()
+            self._view.unsay()
         self.is_forsaken = False
         was_strange = self._is_strange
         self._is_strange = not may_be_a_figure("".join(one for one in text if one not in self._standing))
         if self._is_strange and not was_strange:
             self._view.say_not_a_figure(self.cell)
         elif was_strange and not self._is_strange:
-            self._view.bubble.hide()
+            self._view.unsay()
 
     def _mark(self, *, refused: bool) -> None:
         self.is_refused = refused

@@ -204,7 +204,7 @@ class TableEditor(QWidget):
 
     def _on_said(self, _cell: LayoutCell, sentence: str) -> None:
         self.message.emit(sentence)
-        self._has_refused = True
+        self._has_refused = bool(sentence)
 
     def _place_of(self, cell: LayoutCell) -> QRect:
         return self.view.rect_in_view(cell).translated(self.view.pos())

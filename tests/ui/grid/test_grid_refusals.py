@@ -94,10 +94,10 @@ def test_that_typing_replaces_what_was_refused_and_takes_the_sentence_away(desk:
     assert desk.cell_editor.text() == "1"
     assert not desk.cell_editor.property("refused")
     assert not bubble(desk).isVisible()
+    assert desk.said == [NO_FRACTION, ""]  # the line at the bottom is empty again
     desk.type("6")
     desk.press(Key.Key_Return)
     assert desk.value("new.natural") == 16
-    assert desk.said == [NO_FRACTION, ""]  # the line at the bottom is empty again
 
 
 def test_that_what_was_refused_can_be_mended_with_the_arrow_keys(desk: Desk) -> None:
@@ -201,7 +201,53 @@ def test_that_the_sentence_follows_its_cell_when_the_table_is_scrolled(desk: Des
     assert bar.value() == before[1] + 20
     bar.setValue(bar.maximum())
     desk.press(Key.Key_Return)
+    assert_in_sight(desk)
+
+
+def test_that_a_cell_that_was_scrolled_out_of_sight_is_shown_again_as_soon_as_something_is_typed(desk: Desk) -> None:
+    desk.editor.resize(1000, 400)
+    desk.at("granted.natural")
+    desk.type("1.5")
+    desk.press(Key.Key_Return)
+    bar = desk.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not desk.view.viewport().rect().intersects(desk.view.visualRect(desk.view.currentIndex()))
+    desk.type("1")
+    assert_in_sight(desk)
+
+
+def assert_in_sight(desk: Desk) -> None:
+    """Assert that the whole current cell is in sight."""
     assert desk.view.viewport().rect().contains(desk.view.visualRect(desk.view.currentIndex()))
+
+
+def test_that_what_is_typed_has_the_size_of_the_table_when_that_is_zoomed(desk: Desk) -> None:
+    desk.at("new.natural")
+    desk.type("1.5")
+    desk.press(Key.Key_Return)
+    before = desk.cell_editor.font().pointSizeF()
+    desk.view.zoom_in()
+    desk.view.zoom_in()
+    assert desk.cell_editor.font().pointSizeF() == desk.view.table_font.pointSizeF() > before
+
+
+def test_that_what_was_typed_stays_when_its_cell_changes_beneath_it(desk: Desk) -> None:
+    desk.at("new.natural")
+    desk.type("1.5")
+    desk.press(Key.Key_Return)
+    desk.session.submit(Edit(EditKind.IMPORT, cells={desk.ref("new.natural"): 77}), "读入")
+    assert_stays(desk)
+    desk.press(Key.Key_Escape)
+    assert desk.view.editor() is None
+    assert desk.model.text_of(desk.cell("new.natural")) == "77"
+
+
+def test_that_what_was_said_is_taken_back_although_the_bubble_has_gone_by_itself(desk: Desk) -> None:
+    desk.at("new.natural")
+    desk.compose("约")
+    bubble(desk).hide()
+    desk.press(Key.Key_Escape)
+    assert desk.said == [ONLY_DIGITS, ""]
 
 
 def test_that_a_scroll_bar_covers_nothing_of_the_sentence(desk: Desk) -> None:

@@ -136,6 +136,18 @@ def test_that_the_window_says_again_what_would_be_lost_after_it_was_changed(wind
     assert window.close()
 
 
+def test_that_what_is_refused_stays_in_sight_when_the_window_gets_narrow(window_desk: WindowDesk) -> None:
+    window_desk.opened.work.toggle_preview()  # in the narrow window the page is in front of the editor
+    window_desk.opened.window.resize(1900, 900)
+    window_desk.view.setFocus()
+    refuse(window_desk)
+    window_desk.press(Key.Key_Return)
+    window_desk.opened.window.resize(1366, 728)
+    QTest.qWait(1)
+    assert window_desk.cell_editor.isVisible()
+    assert_stays(window_desk)
+
+
 def assert_closing_told(desk: Desk) -> None:
     """Assert that the cell stays with the sentence about closing."""
     assert desk.cell_editor.text() == "1.5"
