@@ -30,6 +30,7 @@ from intake.verify import identities_of
 from model.cells import CellRef
 from model.form import Severity
 from model.form_loader import load_form
+from ui.asking import agreed
 from ui.confirmation_pages import ChapterPage, make_page
 from ui.intake_choice import Choice, Destination, Target, parts_by_chapter, taken
 from ui.navigation import START
@@ -40,6 +41,7 @@ from ui.source_pane import SourcePane
 _NEWEST: Final = 2100
 _HINT: Final = "空格键或双击：采用或不采用；没有读出的格子直接输入"
 _TYPING_HINT: Final = "选中格子直接输入，回车到下一格"
+_NOT_TAKEN: Final = "在这里录入的内容还没有读入。"
 
 
 class ConfirmationSheet(QDialog):
@@ -219,6 +221,12 @@ class ConfirmationSheet(QDialog):
         """Close when everything typed could be taken; stay where something could not."""
         if self._settle():
             super().accept()
+
+    def reject(self) -> None:
+        """Close with nothing taken over; ask first when something was typed here, which is kept nowhere else."""
+        has_typed = not self._settle() or self.session.report != self.reading.report
+        if not has_typed or agreed(self, "放弃录入", _NOT_TAKEN, "现在关闭，在这里录入的就没有了。", "放弃录入"):
+            super().reject()
 
     def _settle(self) -> bool:
         """Take what is being typed; False, with its chapter in sight, where it is no figure."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from intake import Place, Reading, Unread, read_source
@@ -12,6 +13,7 @@ from intake.refusals import SourceScannedError
 from intake.typed import to_be_typed
 from model.form import Severity
 from tests.ui.reports import blank_report, form_2021
+from tests.ui.safety import answer
 from tests.ui.sources import CARRIED_IN, LAST_CARRIED_OUT, LAST_NEW, file_of, last_year, scanned
 from tests.ui.widgets import click, press
 from ui.confirmation import ConfirmationSheet
@@ -28,7 +30,7 @@ def reading(tmp_path: Path) -> Reading:
 
 def _sheet(qtbot: QtBot, reading: Reading, year: int = 2024) -> ConfirmationSheet:
     sheet = ConfirmationSheet(reading, Target(form_2021(), year))
-    qtbot.addWidget(sheet)
+    qtbot.addWidget(sheet, before_close_func=QDialog.hide)  # without a question
     sheet.show()
     return sheet
 
@@ -177,7 +179,7 @@ def test_that_a_scanned_file_is_typed_beside_its_pages(qtbot: QtBot, tmp_path: P
     with pytest.raises(SourceScannedError):
         read_source(path)
     sheet = ConfirmationSheet(to_be_typed(path.name, form_2021(), 2023), Target(form_2021(), 2024), path.read_bytes())
-    qtbot.addWidget(sheet)
+    qtbot.addWidget(sheet, before_close_func=QDialog.hide)
     with qtbot.waitSignal(sheet.source.page_shown, timeout=20_000):
         sheet.show()
     assert sheet.is_typed
@@ -243,3 +245,25 @@ def test_that_texts_of_a_scanned_file_are_typed_too(qtbot: QtBot) -> None:
     assert isinstance(page, TextPart)
     page.text.setPlainText("一是人手不足。")
     assert sheet.choice.report.texts == {"problems": "一是人手不足。"}
+
+
+@pytest.mark.parametrize("figure", ["8", "1.5"])
+def test_that_what_was_typed_beside_a_scanned_file_is_not_lost_by_pressing_escape_once_too_often(
+    qtbot: QtBot, figure: str
+) -> None:
+    sheet = _sheet(qtbot, to_be_typed("扫描件.pdf", form_2021(), 2023))
+    page = _requests(sheet)
+    page.reveal(LAST_NEW)
+    page.view.type_text(figure)
+    answer("取消")
+    press(sheet.office_edit, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    answer("放弃录入")
+    assert sheet.close()
+    assert not sheet.isVisible()
+
+
+def test_that_a_sheet_in_which_nothing_was_typed_closes_without_a_question(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    press(sheet.office_edit, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
