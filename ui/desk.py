@@ -170,11 +170,17 @@ class Desk(QObject):
         self._opened().backup(path)
 
     def save_as(self, path: Path) -> None:
-        """Copy the 年报文件 and go on in the copy, with the edits that could not be written so far."""
+        """Copy the 年报文件 and go on in the copy, with the edits that could not be written so far.
+
+        The copy can be written to although the 年报文件 was opened only to look at it.
+        """
         assert self._writer is not None
+        was_read_only = self.read_only
         with suppress(AppError):  # What is queued goes into the copy; this is how one escapes a failing disk.
             self._writer.flush()
         self._archive = self._writer.continue_in_copy(path)
+        if was_read_only and self.session is not None:
+            self.show(self.report_id)
 
     def set_profile(self, profile: Profile) -> None:
         """Replace what is known of the office."""

@@ -228,6 +228,8 @@ class SafetyCommands(QObject):
         """Make a new 年报文件 out of the newest good backup and what can be read of a damaged one, and open it."""
         from model.salvage import salvage  # noqa: PLC0415 (start-up)
 
+        if not self._window.settle():
+            return
         backup = newest_good(every_backup(damaged))
         target = damaged.with_name(f"{short_stem(damaged)}-抢救{datetime.now().astimezone():%Y%m%d-%H%M%S}{ENDING}")
         result = self._tried(lambda: salvage(damaged, backup.path if backup else None, target))

@@ -259,6 +259,21 @@ def test_that_a_file_in_use_is_opened_to_look_at(opened: OpenWindow) -> None:
     assert opened.work.header.saved.text() != "只读"
 
 
+def test_that_a_copy_of_a_file_that_is_only_looked_at_can_be_filled_in(
+    opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = opened.archive_path
+    opened.desk.close()
+    with closing(Archive.open(path)):
+        opened.work.archive_commands.open_file(path)
+        click(opened.window.notices.button("archive", "只读打开"))
+        choose_file(monkeypatch, opened.folder / "自己的.gknb")
+        trigger(opened, "另存年报文件")
+    assert opened.work.header.saved.text() != "只读"
+    assert type_figure(opened, 10)
+    assert opened.desk.written().load(opened.desk.report_id).cells[NEW_NATURAL] == 10
+
+
 def test_that_a_restore_stays_on_the_report_in_sight(opened: OpenWindow) -> None:
     first = opened.desk.report_id
     opened.desk.add_year(2025, Level.COUNTY, Scope.OWN)

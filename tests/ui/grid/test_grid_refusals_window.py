@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +115,17 @@ def test_that_another_file_is_not_opened_over_what_is_being_typed(window_desk: W
     window_desk.type("15")
     assert not window_desk.opened.work.archive_commands.open_file(tmp_path / "没有.gknb")
     assert window_desk.value("new.natural") == 15
+
+
+def test_that_another_file_is_not_rescued_over_what_is_being_typed(window_desk: WindowDesk, tmp_path: Path) -> None:
+    refuse(window_desk)
+    damaged = tmp_path / "坏的.gknb"
+    shutil.copyfile(window_desk.opened.archive_path, damaged)
+    window_desk.opened.work.safety_commands.rescue(damaged)
+    assert_stays(window_desk)
+    window_desk.press(Key.Key_Escape)
+    window_desk.opened.work.safety_commands.rescue(damaged)
+    assert window_desk.opened.desk.path != window_desk.opened.archive_path
 
 
 def test_that_the_window_says_once_what_would_be_lost_and_then_closes(window_desk: WindowDesk) -> None:
