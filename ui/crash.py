@@ -1,4 +1,8 @@
-"""What happens when the program itself is wrong: it is logged, the report is rescued, the user is told."""
+"""What happens when the program itself is wrong: it is logged, the report is rescued, the user is told.
+
+A refusal of the world that no command expected, such as a disk that goes while something is looked up, is no error of
+the program; it is told in its own words.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
+
+from model.errors import AppError
+from ui.asking import widen
 
 if TYPE_CHECKING:
     from model.report import Report
@@ -51,6 +58,9 @@ class CrashDoor:
             return
         self._busy = True
         try:
+            if isinstance(error, AppError):
+                _tell_refusal(error)
+                return
             rescued = self._rescue()
             place = _place(trace)
             if place not in self._told:
@@ -97,6 +107,16 @@ class CrashDoor:
         box.exec()
         if box.clickedButton() is folder:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _tell_refusal(refusal: AppError) -> None:
+    box = QMessageBox(QApplication.activeWindow())
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("没有做成")
+    box.setText(refusal.sentence)
+    box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
+    widen(box)
+    box.exec()
 
 
 def log_faults(folder: Path) -> None:

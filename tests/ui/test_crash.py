@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from model.errors import ArchiveUnreachableError
 from model.report import Report
 from model.report_file import read_report_file
 from tests.ui.reports import unbalanced_report
@@ -69,6 +70,24 @@ def test_that_a_bug_while_nothing_is_open_or_rescuing_fails_is_told_too(qtbot: Q
     assert len(said) == 2
     assert "RuntimeError: no report" in (tmp_path / LOG_NAME).read_text(encoding="utf-8")
     assert not list(tmp_path.glob("抢救副本*"))
+
+
+def test_that_a_refusal_of_the_world_is_told_in_its_own_words_every_time(qtbot: QtBot, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def close() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.append(box.text())
+        click(button(box, "关闭"))
+
+    door = _door(tmp_path, unbalanced_report)
+    refusal = ArchiveUnreachableError(tmp_path / "年报文件.gknb")
+    for _ in range(2):
+        QTimer.singleShot(0, close)
+        door.take(type(refusal), refusal, None)
+    assert said == [refusal.sentence] * 2
+    assert "ArchiveUnreachableError" in (tmp_path / LOG_NAME).read_text(encoding="utf-8")
 
 
 def test_that_the_door_is_where_python_sends_its_errors(
