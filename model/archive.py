@@ -96,8 +96,9 @@ class Archive:
                 examine(connection, path)
             with refusals(path):
                 migrate(connection)
-            archive = cls(path, connection, resources.pop_all())
+            archive = cls(path, connection, resources)
             archive._newest = archive.newest()
+            archive._resources = resources.pop_all()  # until here a refusal lets go of everything
             return archive
 
     @classmethod

@@ -21,8 +21,6 @@ from model.files import FULL
 
 _BEYOND_THE_NAME: Final = 1 << 30
 """Which byte is locked on Windows, where nobody else can read a locked byte: one that no name reaches."""
-
-
 _HELD: Final = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, 36})
 """What Unix and Windows (36 there is EDEADLK) say of a lock that another holds; anything else means no locks at all."""
 
@@ -39,9 +37,9 @@ def user_name() -> str:
 def locked(archive: Path) -> Iterator[None]:
     """Hold the lock of ``archive`` during the block.
 
-    Raises ``ArchiveInUseError`` when it is held elsewhere, ``NoLocksError`` where the disk knows no locks,
-    ``FolderRefusedError``, ``DiskFullError`` or
-    ``NameTooLongError`` when the file of the lock, or later the journal of SQLite, cannot be written.
+    Raises ``ArchiveInUseError`` when it is held elsewhere, ``NoLocksError`` where the disk knows no locks, and
+    ``FolderRefusedError``, ``DiskFullError`` or ``NameTooLongError`` when the file of the lock, or later the journal
+    of SQLite, cannot be written.
     """
     sidecar = archive.with_name(f"{archive.name}.lock")
     descriptor = _taken(sidecar, archive)

@@ -54,15 +54,24 @@ def salvage(damaged: Path, backup: Path | None, target: Path) -> Salvage:
     """Make ``target`` out of ``backup`` and of what is readable in ``damaged``, which is not touched.
 
     Raises ``ArchiveDamagedError`` when there is neither a backup nor anything readable, ``ArchiveExistsError``, and
-    ``FileUnreadableError`` and the errors of ``Archive.open`` and ``model.files.replacing``.
+    ``FileUnreadableError`` and the errors of ``Archive.open`` and ``model.files.replacing``; then nothing is left.
     """
     if target.exists():
         raise ArchiveExistsError(target)
+    try:
+        return _salvaged(damaged, backup, target)
+    except AppError:  # half of it would later be taken for all that was left
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _salvaged(damaged: Path, backup: Path | None, target: Path) -> Salvage:
     with _rows_of(damaged) as rows:
         last_edit, last_version = rows.last("edit"), rows.last("version")
         with closing(_base(damaged, backup, target, rows)) as archive:
             known_edit, known_version = archive.newest()
-            taken = [*_take_profile(archive, rows)]
+            taken = list(_take_profile(archive, rows))
             versions = list(rows.versions(known_version + 1, last_version))
             taken += [words for each in (*versions, *rows.reports()) for words in _take(archive, each)]
             missing = list(_missing(archive, rows, max(0, last_edit - known_edit)))

@@ -239,6 +239,20 @@ def test_that_a_disk_that_fails_while_writing_is_told(path: Path) -> None:
         assert archive.make_version(1, VersionKind.SAVE).number == 1
 
 
+def test_that_an_archive_whose_disk_fails_while_it_is_opened_is_let_go_of(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(archive: Archive) -> None:
+        raise ArchiveUnreachableError(archive.path)
+
+    monkeypatch.setattr(Archive, "newest", fail)
+    with pytest.raises(ArchiveUnreachableError) as kept:
+        Archive.open(path)
+    monkeypatch.undo()
+    assert kept.value.__traceback__ is not None  # somebody may keep the refusal, as a log does
+    Archive.open(path).close()
+
+
 def test_that_a_file_held_by_another_program_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.archive_schema._SECONDS_TO_WAIT", 0.0)
     with closing(Archive.open(path)) as archive, closing(sqlite3.connect(path)) as other:

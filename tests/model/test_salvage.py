@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 
 from model.archive import Archive, Profile, VersionKind
-from model.backups import (
-    Occasion,
-    back_up,
-)
+from model.backups import Occasion, back_up
 from model.errors import (
     ArchiveDamagedError,
     ArchiveExistsError,
+    DiskFullError,
     FileUnreadableError,
     TemporaryFolderError,
 )
@@ -176,6 +174,23 @@ def test_that_no_room_for_a_private_copy_is_said(path: Path, tmp_path: Path, mon
     monkeypatch.setattr("shutil.copyfile", fail)
     with pytest.raises(TemporaryFolderError):
         salvage(path, None, tmp_path / "抢救.gknb")
+
+
+def test_that_a_disk_that_fills_up_meanwhile_leaves_nothing_half_made(
+    path: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        type_in(archive, 91)
+    damage(path, "change")
+
+    def fail(archive: Archive, *_: object) -> None:
+        raise DiskFullError(archive.path)
+
+    monkeypatch.setattr(Archive, "record", fail)
+    with pytest.raises(DiskFullError):
+        salvage(path, backup, tmp_path / "抢救.gknb")
+    assert {each.name for each in tmp_path.iterdir()} == {path.name, folder.name}
 
 
 @pytest.mark.parametrize("content", [b"broken" * 999, b""])
