@@ -243,6 +243,7 @@ class ArchiveCommands(QObject):
             self._window,
         )
         choice = dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
         if choice is not None:
             self._try(lambda: self._desk.add_year(*choice), self._remember)
 
@@ -304,7 +305,9 @@ class ArchiveCommands(QObject):
         if profile is None or not self._window.settle():
             return
         dialog = OfficeDialog(profile.name, profile.level, self._settings.author, self._window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if not accepted:
             return
         if dialog.author != self._settings.author:
             self._settings.author = dialog.author

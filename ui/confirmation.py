@@ -89,7 +89,7 @@ class ConfirmationSheet(QDialog):
                 continue
             page = make_page(key, self, self.session, parts)
             page.moved.connect(self._show_place)
-            page.said.connect(self._place.setText)
+            page.said.connect(self._say)
             page.toggled.connect(self._toggle)
             self.pages[key] = page
             self.tabs.addTab(page, titles.get(key, "标题与落款"))
@@ -341,6 +341,13 @@ class ConfirmationSheet(QDialog):
         lines += ["不采用。"] if key in self.left_out else []
         self._place.setText("　".join(lines))
         self.source.show_place(self._place_of(key))
+
+    def _say(self, sentence: str) -> None:
+        """Say what was refused; once that is taken back, tell of the place again."""
+        if sentence:
+            self._place.setText(sentence)
+        else:
+            self._show_place()
 
     def _place_of(self, key: Key) -> Place:
         unread = next((item.place for item in self.reading.unread if item.ref == key), Place())

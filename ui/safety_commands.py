@@ -67,6 +67,7 @@ class SafetyCommands(QObject):
             dialog = HistoryDialog(session.form, edits, place, self._window)
             dialog.restore_wanted.connect(self.go_back_to)
             dialog.exec()
+            dialog.deleteLater()
 
     def go_back_to(self, edit_id: int) -> None:
         """Bring the report back to where it stood after an edit, as a new edit that can be undone."""
@@ -100,6 +101,7 @@ class SafetyCommands(QObject):
         )
         dialog.print_wanted.connect(lambda: self._print(dialog))
         dialog.exec()
+        dialog.deleteLater()
 
     def _give_reasons(self, session: ReportSession, dialog: VersionsDialog) -> None:
         """Let each place of the correction under way have its own reason, then list it anew."""

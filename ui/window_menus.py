@@ -189,7 +189,9 @@ def _help_entries(work: Workbench) -> tuple[Entry, ...]:
 def _show_about(work: Workbench) -> None:
     from ui.about import AboutDialog  # noqa: PLC0415 (start-up)
 
-    AboutDialog(work.window).exec()
+    dialog = AboutDialog(work.window)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def _export_diagnostics(work: Workbench) -> None:

@@ -263,6 +263,18 @@ def test_that_what_was_typed_beside_a_scanned_file_is_not_lost_by_pressing_escap
     assert not sheet.isVisible()
 
 
+def test_that_the_place_is_told_again_once_what_was_refused_is_taken_back(qtbot: QtBot) -> None:
+    sheet = _sheet(qtbot, to_be_typed("扫描件.pdf", form_2021(), 2023))
+    page = _requests(sheet)
+    page.reveal(LAST_NEW)
+    told = sheet.place_words
+    page.view.type_text("1.5")
+    assert not page.commit()
+    assert "“1.5”不能填" in sheet.place_words
+    page.view.close_editor()
+    assert sheet.place_words == told
+
+
 def test_that_a_sheet_in_which_nothing_was_typed_closes_without_a_question(qtbot: QtBot, reading: Reading) -> None:
     sheet = _sheet(qtbot, reading)
     press(sheet.office_edit, Qt.Key.Key_Escape)

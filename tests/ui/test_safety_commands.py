@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,7 @@ from model.report_file import write_report_file
 from tests.ui.conftest import OpenWindow
 from tests.ui.reports import NEW_NATURAL, full_report
 from tests.ui.safety import answer, choose_file, trigger, type_figure, use_dialog, value_of
-from tests.ui.widgets import click
+from tests.ui.widgets import children, click
 from ui import safety_commands
 from ui.backups_view import BackupsDialog
 from ui.history_view import HistoryDialog
@@ -380,6 +381,14 @@ def test_that_a_refused_backup_is_said_and_work_goes_on(
     opened.desk.open(path)
     qtbot.waitUntil(lambda: "没有做成备份" in opened.window.notices.sentence("backup"))
     assert type_figure(opened, 5)
+
+
+def test_that_no_dialog_is_kept_after_it_was_closed(opened: OpenWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QDialog, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
+    for words in ("修改历史", "版本和修改对照", "新建年度", "单位和填报人", "关于"):
+        trigger(opened, words)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert children(opened.window, QDialog) == []
 
 
 def test_that_the_commands_have_words_for_everything() -> None:
