@@ -135,8 +135,8 @@ class ArchiveCommands(QObject):
 
     def _copy_from_stick(self, path: Path) -> None:
         target = self._ask_target("复制到本机", self._proposed_folder() / path.name)
-        if target is not None and self._try(partial(self._desk.save_as, target), partial(self._say_saved_as, target)):
-            self._notices.dismiss("stick")
+        if target is not None:
+            self._try(partial(self._desk.save_as, target), partial(self._say_saved_as, target))
 
     @staticmethod
     def _proposed_folder() -> Path:
@@ -357,6 +357,8 @@ class ArchiveCommands(QObject):
         if self._desk.path is not None and self._desk.path != data_folder() / _SAMPLE_NAME:
             self._settings.archive = self._desk.path
             self._settings.report_id = self._desk.report_id
+        if self._desk.path is None or not is_on_stick(self._desk.path):
+            self._notices.dismiss("stick")
         self._notices.dismiss("archive")
 
     def _try(self, act: Callable[[], object], after: Callable[[], object] = lambda: None) -> bool:

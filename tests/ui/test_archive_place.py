@@ -1,3 +1,4 @@
+import shutil
 import sys
 from pathlib import Path, PureWindowsPath
 from typing import cast
@@ -119,6 +120,20 @@ def test_that_an_archive_on_a_stick_is_offered_for_copying(
     assert empty.window.settings.archive == empty.desk.path
     assert not empty.window.notices.sentence("stick")
     assert empty.archive_path.exists()
+
+
+def test_that_nothing_is_said_of_a_stick_any_more_when_another_archive_is_open(
+    empty: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty.open(full_report())
+    empty.desk.close()
+    monkeypatch.setattr(archive_commands, "is_on_stick", lambda path: path == empty.archive_path)
+    elsewhere = tmp_path / "本机.gknb"
+    shutil.copyfile(empty.archive_path, elsewhere)
+    assert empty.work.archive_commands.open_file(empty.archive_path)
+    assert "U 盘" in empty.window.notices.sentence("stick")
+    assert empty.work.archive_commands.open_file(elsewhere)
+    assert not empty.window.notices.sentence("stick")
 
 
 def test_that_an_archive_on_a_disk_is_opened_without_a_word(empty: OpenWindow) -> None:
