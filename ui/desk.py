@@ -332,6 +332,5 @@ class Desk(QObject):
             old.deleteLater()
 
     def _on_committed(self) -> None:
-        is_edited = self.session is not None and not self.session.read_only_reason
-        if is_edited and not self.unsaved:  # what is told of a report that was closed or locked since is no news
+        if not self.unsaved:
             self.saved.emit()

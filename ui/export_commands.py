@@ -69,10 +69,12 @@ def write_files(
 class ExportCommands(QObject):
     """Exports the report of a session. ``findings_wanted`` is what the user asks for instead of exporting errors.
 
-    ``said`` carries what is going on, ``corrections`` tells what was corrected since the report was final.
+    ``said`` carries what is going on, ``again_wanted`` asks for an export of what is in sight then; ``corrections``
+    tells what was corrected since the report was final.
     """
 
     findings_wanted = Signal()
+    again_wanted = Signal()
     said = Signal(str)
 
     def __init__(self, window: MainWindow, corrections: Callable[[], list[CorrectionList]]) -> None:
@@ -97,17 +99,16 @@ class ExportCommands(QObject):
         from ui.export_dialog import REVIEW_SHEET  # noqa: PLC0415 (start-up)
 
         self._notices.dismiss("export")
-        again = partial(self.export, session, findings)
         try:
             # All other files can be exported though the 年报文件 cannot be read any more.
             corrections = self._corrections() if REVIEW_SHEET in choice.formats else []
         except AppError as refusal:
-            self._say_refused(again, refusal)
+            self._say_refused(refusal)
             return
         work = LongWork(self, self._notices, "export", "正在导出第 {} 个文件，共 {} 个……")
         work.said.connect(self.said)
         write = partial(write_files, snapshot_of(session), findings, corrections, choice)
-        work.start(write, self._say_done, partial(self._say_refused, again))
+        work.start(write, self._say_done, self._say_refused)
 
     def _say_done(self, written: tuple[list[Path], list[str]]) -> None:
         paths, remarks = written
@@ -120,9 +121,9 @@ class ExportCommands(QObject):
             ("打开文件夹", partial(open_in_system, paths[0].parent)),
         )
 
-    def _say_refused(self, again: Callable[[], None], problem: AppError) -> None:
+    def _say_refused(self, problem: AppError) -> None:
         tone = Tone.INFORMATION if isinstance(problem, CancelledError) else Tone.ERROR
-        self._notices.show_notice("export", tone, problem.sentence, ("重新导出…", again))
+        self._notices.show_notice("export", tone, problem.sentence, ("重新导出…", self.again_wanted.emit))
 
     def _errors_are_confirmed(self, session: ReportSession) -> bool:
         """Ask once for each set of open errors whether to export all the same."""

@@ -99,6 +99,7 @@ class Workbench(QObject):
         self.word_list_commands.said.connect(self.status.say)
         self.safety_commands.findings_wanted.connect(self.check)
         self.export_commands.findings_wanted.connect(self.check)
+        self.export_commands.again_wanted.connect(self.export)
         self.status.zoom_wanted.connect(self.zoom)
         self.status.font_size_chosen.connect(self.choose_font_size)
 
@@ -201,7 +202,9 @@ class Workbench(QObject):
 
     def _say_saved(self) -> None:
         self.notices.dismiss("saving")
-        self._show_saved(f"已自动保存 {datetime.now():%H:%M}", "saved")  # noqa: DTZ005 (the clock on the wall)
+        session = self.desk.session
+        if session is not None and not session.read_only_reason:  # else it was closed or locked since
+            self._show_saved(f"已自动保存 {datetime.now():%H:%M}", "saved")  # noqa: DTZ005 (the clock on the wall)
 
     def _say_unsaved(self, problem: AppError) -> None:
         self._show_saved("没有保存", "unsaved")

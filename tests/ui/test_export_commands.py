@@ -243,26 +243,30 @@ def test_that_a_folder_that_may_not_be_written_to_gets_a_sentence(opened: OpenWi
 def test_that_a_target_open_in_another_program_gets_a_sentence_and_another_try(
     opened: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace: Callable[[Path, Path], Path] = Path.replace
+    replace_file: Callable[[Path, Path], Path] = Path.replace
 
     def locked(path: Path, target: Path) -> Path:
         if target.suffix == ".xlsx":
             raise PermissionError
-        return replace(path, target)
+        return replace_file(path, target)
 
     monkeypatch.setattr(Path, "replace", locked)
     _export(opened, "xlsx")
     assert "正在别的程序" in _wait_for_notice(opened, qtbot)
-    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(Path, "replace", replace_file)
+    opened.desk.add_report(replace(full_report(), year=2023), "测试")
     again = opened.window.notices.button("export", "重新导出…")
+    names: list[str] = []
 
     def drive() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ExportDialog)
+        names.append(dialog.files_label.text())
         click(button(dialog, "导出"))
 
     QTimer.singleShot(0, drive)
     click(again)
+    assert "2023" in names[0]  # what is in sight now
     qtbot.waitUntil(lambda: opened.window.notices.sentence("export").startswith("已导出到"), timeout=20_000)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.archive import Archive
+from model.archive import Archive, VersionKind
 from model.archive_records import MadeEdit
 from model.errors import ArchiveUnreachableError, DiskFullError
 from model.report import Edit, EditKind
@@ -46,6 +46,15 @@ def test_that_a_full_disk_is_said_and_nothing_is_lost(
     archive = Archive.open(failing.archive_path)
     assert archive.load(1).cells[CARRIED_OUT] == 5
     archive.close()
+
+
+def test_that_nothing_is_said_to_be_unsaved_any_more_when_it_was_saved_before_the_report_was_locked(
+    failing: OpenWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.undo()
+    failing.desk.lock(VersionKind.FINAL, "")
+    qtbot.waitUntil(lambda: failing.window.notices.sentence("saving") == "")
+    assert failing.window.header.saved.text() == "已定稿锁定"
 
 
 def test_that_one_can_escape_a_full_disk_by_saving_elsewhere(
