@@ -68,6 +68,7 @@ class Archive:
         self.read_only = False
         self._connection = connection
         self._resources = resources
+        self._file_lock = ExitStack()
         self._lock = RLock()
         self._newest = (0, 0)
 
@@ -90,13 +91,15 @@ class Archive:
         """
         require_file(path)
         with ExitStack() as resources:
-            resources.enter_context(locked(path))
+            file_lock = resources.enter_context(ExitStack())
+            file_lock.enter_context(locked(path))
             with refusals(path, opening=True):
                 connection = resources.enter_context(closing(connect(path)))
                 examine(connection, path)
             with refusals(path):
                 migrate(connection)
             archive = cls(path, connection, resources)
+            archive._file_lock = file_lock
             archive._newest = archive.newest()
             archive._resources = resources.pop_all()  # until here a refusal lets go of everything
             return archive
@@ -129,9 +132,14 @@ class Archive:
             if there._newest != self._newest:
                 there.close()
                 raise ArchiveMovedError(self.path)
-            old, self._connection, self._resources = self._resources, there._connection, there._resources
+            old, self._resources = self._resources, there._resources
+            self._connection, self._file_lock = there._connection, there._file_lock
             with suppress(sqlite3.Error, OSError):  # of a disk that is gone
                 old.close()
+
+    def unlock(self) -> None:
+        """Let the lock go of an archive whose file is gone, so that what is put in its place can be opened."""
+        self._file_lock.close()
 
     def close(self) -> None:
         """Close the file and let the lock go; the archive is of no use any more."""

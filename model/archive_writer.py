@@ -81,7 +81,7 @@ class ArchiveWriter:
             is_put_back = old.is_missing_from(path)
             old.backup(path)
             if is_put_back:  # what is open is no file any more and would keep its own place locked
-                old.close()
+                old.unlock()
             copy = Archive.open(path)
             copy.author = old.author
             self._archive = copy

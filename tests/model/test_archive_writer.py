@@ -233,6 +233,28 @@ def test_that_an_archive_that_was_taken_away_is_said_to_be_and_can_be_put_back(p
             copy.backup(path)
 
 
+def test_that_an_archive_that_was_put_back_and_cannot_be_opened_is_written_to_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive_writer, "_SECONDS_BETWEEN_TRIES", 600.0)
+    desk = Desk(path)
+    path.rename(path.with_name("搬走.gknb"))
+    desk.type(1)
+    desk.failures.get(timeout=60)
+
+    def refuse(there: Path) -> Archive:
+        raise ArchiveUnreachableError(there)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Archive, "open", refuse)
+        with pytest.raises(ArchiveUnreachableError):
+            desk.writer.continue_in_copy(path)
+    assert desk.stored() == 35
+    desk.writer.close()
+    assert desk.stored() == 1
+    desk.archive.close()
+
+
 def test_that_writing_goes_on_when_what_was_taken_away_is_back(path: Path) -> None:
     desk = Desk(path)
     path.rename(path.with_name("搬走.gknb"))
