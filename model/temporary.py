@@ -16,6 +16,8 @@ from model.errors import AppError, NoLocksError, TemporaryFolderError
 _PREFIX: Final = "nianbao-"
 _MARK: Final = "in-use"
 """What is locked in a folder as long as it is in use; the lock falls away with the program."""
+_FILES: Final = "files"
+"""What is used of a folder, without what is locked; by it one of ours is told from a folder that somebody made."""
 _SECONDS_TO_LOCK: Final = 60.0
 """A younger folder may belong to a program that has not come to lock it yet."""
 
@@ -32,7 +34,7 @@ def temporary_folder() -> Iterator[Path]:
             outer = Path(resources.enter_context(made)).resolve()
             with suppress(NoLocksError):  # then it is swept up by nobody
                 resources.enter_context(locked(outer / _MARK))
-            folder = outer / "files"  # without what is locked
+            folder = outer / _FILES
             folder.mkdir(0o700)
         except (OSError, AppError) as problem:
             raise TemporaryFolderError from problem
@@ -49,7 +51,7 @@ def sweep() -> None:
 def _is_abandoned(folder: Path) -> bool:
     try:
         young = time.time() - folder.lstat().st_mtime < _SECONDS_TO_LOCK
-        if young or folder.is_symlink() or not folder.is_dir():
+        if young or folder.is_symlink() or not (folder / _FILES).is_dir():
             return False
         with locked(folder / _MARK):
             return True

@@ -66,12 +66,13 @@ def test_that_the_folder_of_a_killed_program_is_swept_up_and_no_other(temporary:
         program.kill()
         program.wait()
     age(folder)
-    others = [temporary / name for name in ("nianbao-文件", "nianbao-新", "别的程序")]
+    others = [temporary / name for name in ("nianbao-文件", "nianbao-新", "别的程序", "nianbao-我的材料")]
     others[0].write_bytes(b"")
     for other in others[1:]:
         other.mkdir()
     age(others[0])
     age(others[2])
+    age(others[3])
     sweep()
     assert not folder.exists()
     assert all(other.exists() for other in others)
@@ -79,7 +80,7 @@ def test_that_the_folder_of_a_killed_program_is_swept_up_and_no_other(temporary:
 
 def test_that_a_folder_that_cannot_be_examined_is_left(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = temporary / "nianbao-旧"
-    folder.mkdir()
+    (folder / "files").mkdir(parents=True)
     age(folder)
 
     def refuse(_: Path) -> None:
