@@ -161,7 +161,9 @@ class ConfirmationSheet(QDialog):
         self._sentence.setWordWrap(True)
         self._sentence.setProperty("role", "error")
         row.addWidget(self._sentence, 3)
-        self.accept_button.setDefault(True)
+        self.accept_button.setProperty("primary", "true")
+        # The sheet comes up when the reading is done, perhaps while somebody types: Enter may not read it in.
+        self.accept_button.setAutoDefault(False)
         cancel = QPushButton("取消")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)

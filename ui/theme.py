@@ -213,7 +213,8 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QPushButton:disabled {{ color:{_between(theme.muted, theme.window).name()}; }}
     QPushButton:default, QPushButton[primary="true"] {{ background:{c["accent"]}; color:{c["on_accent"]};
       border-color:{c["accent"]}; }}
-    QPushButton:default:disabled {{ background:{_between(theme.accent, theme.window).name()}; border:none; }}
+    QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
+      background:{_between(theme.accent, theme.window).name()}; border:none; }}
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border-color:{c["ink"]}; }}
     QToolButton {{ border:1px solid transparent; border-radius:6px; padding:{unit // 5}px {unit // 3}px; }}
     QToolButton:hover {{ background:{c["selection"]}; }}

@@ -52,6 +52,17 @@ def test_that_the_line_of_the_selected_figure_is_lit_in_the_source(qtbot: QtBot,
     assert "结转下年度" not in sheet.source.lit_text
 
 
+def test_that_enter_meant_for_something_else_reads_nothing_in(qtbot: QtBot, reading: Reading) -> None:
+    sheet = _sheet(qtbot, reading)
+    for field in (sheet, sheet.all_box, sheet.tabs, sheet.office_edit, sheet.year_box, sheet.next_button):
+        press(field, Qt.Key.Key_Return)
+        press(field, Qt.Key.Key_Enter)
+    assert sheet.isVisible()
+    assert sheet.result() == QDialog.DialogCode.Rejected
+    press(sheet.accept_button, Qt.Key.Key_Space)
+    assert sheet.result() == QDialog.DialogCode.Accepted
+
+
 def test_that_the_space_bar_leaves_out_one_figure_and_takes_it_again(qtbot: QtBot, reading: Reading) -> None:
     sheet = _sheet(qtbot, reading)
     page = _requests(sheet)
