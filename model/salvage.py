@@ -23,6 +23,8 @@ from model.report import EditKind, Report
 from model.report_json import report_from_json
 
 _REASON: Final = "从损坏的年报文件中抢救"
+_MOST_ROWS: Final = 1_000_000
+"""More edits, versions or reports than any office makes."""
 _MEANINGLESS: Final = (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError, AppError)
 """What is raised when rows are read that may hold anything."""
 
@@ -165,9 +167,15 @@ class _Rows:
         self._connection = connection
 
     def last(self, table: str) -> int:
-        """Return the number of the last row that a table ever had, 0 when that cannot be read."""
-        row = self._row("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
-        return int(row[0]) if row and isinstance(row[0], int) else 0
+        """Return the number of the last row that a table ever had, else of the last it has; 0 when neither is readable.
+
+        A damaged number may be anything: one that no office reaches is none.
+        """
+        for query in ("SELECT seq FROM sqlite_sequence WHERE name = ?1", f"SELECT max(id), ?1 FROM {table}"):
+            row = self._row(query, table)
+            if row and isinstance(row[0], int) and 0 <= row[0] <= _MOST_ROWS:
+                return row[0]
+        return 0
 
     def reports(self) -> Iterator[_Found]:
         """Yield the reports as they stood last."""

@@ -158,6 +158,22 @@ def test_that_what_a_backup_lacks_is_named(path: Path, folder: Path) -> None:
     assert missing_since(path, backup) == ("损坏的文件里读不出备份之后改过什么。",)
 
 
+@pytest.mark.parametrize("number", [2**60, -5, "'viele'"])
+def test_that_damaged_counters_keep_nothing_back(path: Path, folder: Path, tmp_path: Path, number: object) -> None:
+    with closing(Archive.open(path)) as archive:
+        backup = back_up(archive, folder, Occasion.OPENING)
+        archive.make_version(archive.reports()[0].id, VersionKind.DRAFT, "初稿")
+        type_in(archive, 91)
+    assert backup is not None
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE sqlite_sequence SET seq = {number}")
+    assert missing_since(path, backup) == ("里面没有备份之后的 1 步修改。", "里面没有备份之后存的 1 个版本。")
+    result = salvage(path, backup, tmp_path / "抢救.gknb")
+    assert len(result.taken) == 2
+    damage(path, "report")
+    assert not salvage(path, backup, tmp_path / "再抢救.gknb").taken[1:]
+
+
 def test_that_a_medium_that_fails_is_refused(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError(errno.EIO, "I/O error")
