@@ -28,8 +28,15 @@ def press_f1(opened: OpenWindow) -> None:
 def shown(opened: OpenWindow) -> HelpWindow:
     found = windows()
     assert len(found) == 1
-    QTest.qWait(250)
+    let_rest(found[0])
     return found[0]
+
+
+def let_rest(window: HelpWindow) -> None:
+    """Wait until the page is set for its width, however busy the machine is."""
+    QTest.qWait(1)
+    while window.page._fitting.isActive():
+        QTest.qWait(20)
 
 
 def windows() -> list[HelpWindow]:
@@ -115,7 +122,7 @@ def test_that_no_picture_is_wider_than_the_page_and_no_line_is_lost(opened: Open
     window = shown(opened)
     for width in (900, 700, 1200):
         window.resize(width, 600)
-        QTest.qWait(250)
+        let_rest(window)
         assert not window.page.horizontalScrollBar().isVisible()
         picture = window.page.loadResource(QTextDocument.ResourceType.ImageResource.value, "picture-1")
         assert isinstance(picture, QImage)
@@ -131,7 +138,7 @@ def test_that_the_place_stays_when_the_width_changes(opened: OpenWindow) -> None
     opened.work.menus.actions["检查项目"].trigger()
     window = shown(opened)
     window.resize(800, 600)
-    QTest.qWait(400)
+    let_rest(window)
     assert first_line(window) == "检查项目"
 
 
