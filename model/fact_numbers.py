@@ -19,7 +19,6 @@ _NUMBER: Final = re.compile(
 _NOT_BEFORE: Final = re.compile(
     r"(?:第|每|约|近|逾|超|超过|突破|不足|增加|减少|增长|下降|上升|增|减|多|少|达不到|至少|至多|[-—–~～±≥≤><]|其中之|任何|另|同|这|某|哪|[《〔]\d*)$"
 )
-_RANGE_AFTER: Final = re.compile(r"[-—–~～至到]\d")
 
 
 class Amount(NamedTuple):
